@@ -1,0 +1,32 @@
+package pushwoosh.webhook.event;
+
+import java.util.List;
+
+/** What a request body turned out to be. All lists are unmodifiable. */
+public sealed interface Parsed {
+
+    /**
+     * One or more valid events.
+     *
+     * @param events one per event, in the order of the body
+     * @param lines  the same events in the same order, each the UTF-8 bytes of its JSON object as sent: white
+     *               space between tokens dropped, characters that are unsafe in a terminal written as
+     *               {@code \}{@code uXXXX}, no line feed at the end
+     */
+    record Events(List<Event> events, List<byte[]> lines) implements Parsed {}
+
+    /**
+     * JSON, but not one or more valid events.
+     *
+     * @param violations at least one, in the order found, at most {@link EventLimits#VIOLATIONS_MAX}; when there
+     *                   are more, a further one at {@code ""} says so
+     */
+    record Invalid(List<Violation> violations) implements Parsed {}
+
+    /**
+     * Not JSON: syntax, not UTF-8, empty, or something after the value.
+     *
+     * @param violations exactly one, at {@code ""}
+     */
+    record Malformed(List<Violation> violations) implements Parsed {}
+}
