@@ -1,0 +1,19 @@
+package pushwoosh.webhook.journal;
+
+import java.io.IOException;
+
+/** A batch did not become durable. Carries the state that the journal is in after it. */
+final class CommitException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final JournalState next;
+
+    CommitException(JournalState next, String message, IOException cause) {
+        super(message + ": " + cause, cause);
+        this.next = next;
+    }
+
+    JournalState next() {
+        return next;
+    }
+}

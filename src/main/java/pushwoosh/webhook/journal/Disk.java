@@ -1,0 +1,77 @@
+package pushwoosh.webhook.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * One directory of a file system, as the journal needs it; names are file names in that directory.
+ * The seam between the journal and the file system: production is {@link FileSystemDisk}, tests have
+ * a disk that fails and forgets. Every method throws {@link IOException} when the disk refuses.
+ */
+interface Disk {
+    /**
+     * Makes the directory usable, creating it (and forcing its parent) when missing. Must succeed once
+     * before anything else.
+     *
+     * @return true if it is another directory than at the call before, so that locks held in it are void
+     * @throws IOException also if the path has come to lead to another file system
+     */
+    boolean openDirectory() throws IOException;
+
+    /** Makes names created, renamed or deleted so far durable. */
+    void forceDirectory() throws IOException;
+
+    /** Creates the file, mode 0640; fails if the name exists in any form. */
+    OpenFile create(String name) throws IOException;
+
+    /** Opens an existing regular file; follows no link. */
+    OpenFile open(String name) throws IOException;
+
+    /** Whether the name exists in any form. */
+    boolean exists(String name);
+
+    /** All names in the directory, in no order. */
+    List<String> names() throws IOException;
+
+    /** Makes {@code link} a symbolic link to {@code target}, replacing it in one step. */
+    void link(String link, String target) throws IOException;
+
+    /** The name that the link leads to, or null if there is no such link. */
+    String linkTarget(String link) throws IOException;
+
+    /** Renames in one step, replacing what stood there. */
+    void rename(String from, String to) throws IOException;
+
+    /** Deletes the name if it exists. */
+    void delete(String name) throws IOException;
+
+    /** Locks the file against every other instance, in this JVM and outside; null if somebody holds it. */
+    Closeable tryLock(String name) throws IOException;
+
+    /** Free space in bytes for this process; 0 if unknown. */
+    long usableBytes();
+
+    /** An open file that is only ever appended to. For one thread. */
+    interface OpenFile extends Closeable {
+        /** Appends some of the bytes, as {@code write(2)} does: fewer than asked for is no error. */
+        int write(ByteBuffer bytes) throws IOException;
+
+        /** Reads into {@code bytes} from the position; -1 at the end. */
+        int read(ByteBuffer bytes, long position) throws IOException;
+
+        /** Makes all written so far durable, with {@code metadata} also what recovery does not need. */
+        void force(boolean metadata) throws IOException;
+
+        void truncate(long size) throws IOException;
+
+        long size() throws IOException;
+
+        /** The size of this file if its name still leads to it, else -1. */
+        long sizeByName();
+
+        /** False once closed, by us or under us by an interrupt. */
+        boolean isOpen();
+    }
+}

@@ -1,0 +1,46 @@
+package pushwoosh.webhook.journal;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Counts values by upper bounds that are fixed at the start. Not thread-safe: its owner guards it. */
+public final class Histogram {
+    private final long[] bounds;
+    private final long[] counts;
+    private long sum;
+
+    /** A histogram with the given inclusive upper bounds, ascending; larger values count too. */
+    public Histogram(long... bounds) {
+        this.bounds = bounds.clone();
+        this.counts = new long[bounds.length + 1];
+    }
+
+    /** Counts one value. */
+    public void add(long value) {
+        int i = 0;
+        while (i < bounds.length && value > bounds[i]) {
+            i++;
+        }
+        counts[i]++;
+        sum += value;
+    }
+
+    /** The state now. */
+    public Snapshot snapshot() {
+        return new Snapshot(LongStream.of(bounds).boxed().toList(), LongStream.of(counts).boxed().toList(), sum);
+    }
+
+    /**
+     * An immutable state.
+     *
+     * @param bounds inclusive upper bounds, ascending
+     * @param counts values in each bucket, not cumulative; one more than bounds, the last is for larger values
+     * @param sum of all values
+     */
+    public record Snapshot(List<Long> bounds, List<Long> counts, long sum) {
+        /** Number of all values. */
+        public long count() {
+            return counts.stream().mapToLong(Long::longValue).sum();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package pushwoosh.webhook.journal;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The journal's face: {@link #append} reports {@link AppendResult#DURABLE} once the lines are on the
+ * disk. The promise, the file format, the states and the failure rule are in the package's description.
+ *
+ * <p>Any thread may call. After a failure the journal heals by itself; after {@link #close} it refuses.
+ */
+public final class Journal implements AutoCloseable {
+    private final AppendQueue queue;
+    private final ErrorLog errors;
+    private final JournalCounters counters = new JournalCounters();
+    private final Disk disk;
+    private final long commitTimeoutNanos;
+    private final Committer committer;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    Journal(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime) {
+        this.disk = disk;
+        this.queue = new AppendQueue(limits.queueBytes());
+        this.errors = new ErrorLog(nanoTime);
+        this.commitTimeoutNanos = limits.commitTimeout().toNanos();
+        this.committer = new Committer(disk, limits, clock, nanoTime, queue, counters, errors);
+        this.thread = new Thread(committer, "pushwoosh-webhook committer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Opens the journal in the directory. A disk that does not work is a state, not an error. */
+    public static Journal open(Path directory, JournalLimits limits) {
+        return new Journal(new FileSystemDisk(directory), limits, Clock.systemUTC(), System::nanoTime);
+    }
+
+    /**
+     * Waits for the first probe of the disk.
+     *
+     * @return false if it has not ended in that time
+     * @throws InterruptedException if the caller is interrupted
+     */
+    public boolean awaitStart(Duration timeout) throws InterruptedException {
+        return committer.awaitStart(timeout.toMillis());
+    }
+
+    /**
+     * Makes the lines durable together, in their order.
+     *
+     * @param lines each without time stamp, braces and line feed: see {@link Series}; not changed by the journal
+     * @param completion called exactly once unless cancelled: before this returns if the lines are refused,
+     *     else by the committer's thread, which it must not hold up
+     * @return for {@link Append#cancel}
+     */
+    public Append append(Series series, List<byte[]> lines, Consumer<AppendResult> completion) {
+        Append append = new Append(series, lines, completion);
+        AppendResult refusal = refusal();
+        if (refusal != null) {
+            append.complete(refusal);
+            return append;
+        }
+        long bytes = append.queuedBytes();
+        if (!queue.reserve(bytes)) {
+            append.complete(AppendResult.BUSY);
+        } else if (!queue.offer(append)) {
+            queue.release(bytes);
+            append.complete(AppendResult.CLOSED);
+        }
+        return append;
+    }
+
+    /** Why nothing can be appended now; null if it is worth a try. A sick disk is tried, so that it heals. */
+    private AppendResult refusal() {
+        JournalState state = state();
+        return switch (state) {
+            case OPEN, FULL, FAILED -> null;
+            case STALLED -> {
+                errors.report("the disk has not answered for " + commitTimeoutNanos / 1_000_000_000 + " s");
+                yield AppendResult.STALLED;
+            }
+            case STARTING, CLOSING, CLOSED -> AppendResult.refusedIn(state);
+        };
+    }
+
+    /** The state now. */
+    public JournalState state() {
+        if (closing) {
+            return thread.isAlive() ? JournalState.CLOSING : JournalState.CLOSED;
+        }
+        return committer.busyNanos() > commitTimeoutNanos ? JournalState.STALLED : committer.state();
+    }
+
+    /** Bytes that today's files of the series hold, as far as this instance wrote or opened them. */
+    public long dayBytes(Series series) {
+        return counters.dayBytes(series);
+    }
+
+    /** The figures now. */
+    public JournalStats stats() {
+        return counters.snapshot(state(), errors.last(), queue.bytes(), disk.usableBytes());
+    }
+
+    /**
+     * Refuses new lines, makes the waiting ones durable, closes the files and gives the file number back.
+     *
+     * @param timeout after which a disk that does not answer is left behind, and its waiters fail
+     * @return false if the timeout was reached
+     */
+    public boolean close(Duration timeout) {
+        closing = true;
+        committer.close();
+        boolean ended = false;
+        try {
+            thread.join(timeout.toMillis());
+            ended = !thread.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            errors.report("the disk did not answer while closing; lines that wait are not stored");
+            queue.end().stream().filter(Append::take).forEach(append -> append.complete(AppendResult.CLOSED));
+        }
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
+    }
+}

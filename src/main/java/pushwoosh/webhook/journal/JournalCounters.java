@@ -1,0 +1,58 @@
+package pushwoosh.webhook.journal;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What the committer counts. One thread writes, any may read. */
+final class JournalCounters {
+    private static final long[] LATENCY_MICROS = {100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000,
+            100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000};
+    private static final long[] BATCH_LINES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16384};
+
+    private final Map<Series, JournalStats.File> files = new EnumMap<>(Series.class);
+    private final Map<Series, Long> dayBytes = new EnumMap<>(Series.class);
+    private final Map<Series, Long> lines = new EnumMap<>(Series.class);
+    private final Histogram commitMicros = new Histogram(LATENCY_MICROS);
+    private final Histogram batchLines = new Histogram(BATCH_LINES);
+    private long bytes;
+    private long failedBatches;
+    private long filesLeft;
+
+    synchronized void fileOpened(Series series, String name, long size) {
+        files.put(series, new JournalStats.File(name, size));
+        dayBytes.merge(series, size, Long::sum);
+    }
+
+    synchronized void appended(Series series, String name, long added, long size) {
+        files.put(series, new JournalStats.File(name, size));
+        dayBytes.merge(series, added, Long::sum);
+        bytes += added;
+    }
+
+    synchronized void committed(Series series, long lineCount, long nanos) {
+        lines.merge(series, lineCount, Long::sum);
+        commitMicros.add(nanos / 1_000);
+        batchLines.add(lineCount);
+    }
+
+    synchronized void failed() {
+        failedBatches++;
+    }
+
+    synchronized void fileLeft() {
+        filesLeft++;
+    }
+
+    synchronized void dayStarted() {
+        dayBytes.clear();
+    }
+
+    synchronized long dayBytes(Series series) {
+        return dayBytes.getOrDefault(series, 0L);
+    }
+
+    synchronized JournalStats snapshot(JournalState state, String lastError, long queueBytes, long usableBytes) {
+        return new JournalStats(state, lastError, queueBytes, usableBytes, Map.copyOf(files), Map.copyOf(lines), bytes,
+                failedBatches, filesLeft, commitMicros.snapshot(), batchLines.snapshot());
+    }
+}

@@ -1,0 +1,41 @@
+package pushwoosh.webhook.journal;
+
+import java.util.Map;
+
+/**
+ * The journal's figures at one moment.
+ *
+ * @param state whether lines can be made durable
+ * @param lastError the latest error, empty if there was none
+ * @param queueBytes waiting or being written
+ * @param usableBytes free space where the files lie
+ * @param files the file in use or used last, by series
+ * @param lines made durable since the start, by series
+ * @param bytes made durable since the start
+ * @param failedBatches batches that did not become durable since the start
+ * @param filesLeft files abandoned since the start
+ * @param commitMicros from taking a batch to its force, in microseconds
+ * @param batchLines lines in a batch
+ */
+public record JournalStats(
+        JournalState state,
+        String lastError,
+        long queueBytes,
+        long usableBytes,
+        Map<Series, File> files,
+        Map<Series, Long> lines,
+        long bytes,
+        long failedBatches,
+        long filesLeft,
+        Histogram.Snapshot commitMicros,
+        Histogram.Snapshot batchLines) {
+
+    /**
+     * A day file.
+     *
+     * @param name in the journal's directory
+     * @param bytes its durable size
+     */
+    public record File(String name, long bytes) {
+    }
+}

@@ -1,0 +1,34 @@
+package pushwoosh.webhook.journal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** The two series of day files. */
+public enum Series {
+    /** Accepted events; a line's bytes are one JSON object. */
+    EVENTS("events", "\"event\":"),
+    /** Rejected bodies; a line's bytes are JSON members without the braces around them. */
+    REJECTED("rejected", "");
+
+    private final String prefix;
+    private final byte[] lead;
+
+    Series(String prefix, String lead) {
+        this.prefix = prefix;
+        this.lead = lead.getBytes(US_ASCII);
+    }
+
+    /** First part of the file names. */
+    String prefix() {
+        return prefix;
+    }
+
+    /** Name of the symbolic link to the day file in use. No {@code *.log}, so that no glob reads it twice. */
+    String currentLink() {
+        return prefix + ".current";
+    }
+
+    /** What stands in a line between the time stamp and the line's own bytes. */
+    byte[] lead() {
+        return lead;
+    }
+}
