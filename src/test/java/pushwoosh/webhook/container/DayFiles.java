@@ -1,0 +1,84 @@
+package pushwoosh.webhook.container;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What lies in the directory of an instance, judged as it is read: every byte belongs to a whole line, and every
+ * line to the day that it names.
+ */
+final class DayFiles {
+    private static final Pattern LINE = Pattern.compile(
+            "\\{\"received_at\":\"(\\d{4}-\\d\\d-\\d\\d)T\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(?:Z|[+-]\\d\\d:\\d\\d)\",(.*)\\}");
+
+    private final Path directory;
+
+    DayFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** The events as written, in the order of the files' names and of their lines, without the envelope. */
+    List<String> events() throws IOException {
+        List<String> events = new ArrayList<>();
+        for (String rest : linesAfterStamp("events")) {
+            assertTrue(rest.startsWith("\"event\":{"), rest);
+            events.add(rest.substring("\"event\":".length()));
+        }
+        return events;
+    }
+
+    /** The rejected lines without the stamp and the braces: {@code "status":400,...}. */
+    List<String> rejected() throws IOException {
+        return linesAfterStamp("rejected");
+    }
+
+    private List<String> linesAfterStamp(String kind) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path file : files(kind)) {
+            for (String line : lines(file)) {
+                Matcher matcher = LINE.matcher(line);
+                assertTrue(matcher.matches(), () -> file + " has the line " + line);
+                assertEquals(matcher.group(1), file.getFileName().toString().split("\\.")[1], line);
+                lines.add(matcher.group(2));
+            }
+        }
+        return lines;
+    }
+
+    private List<Path> files(String kind) throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, kind + ".*.log")) {
+                found.forEach(files::add);
+            }
+        }
+        files.sort(Comparator.naturalOrder());
+        return files;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        assertTrue(text.endsWith("\n"), () -> file + " ends in the middle of a line");
+        return List.of(text.substring(0, text.length() - 1).split("\n", -1));
+    }
+}

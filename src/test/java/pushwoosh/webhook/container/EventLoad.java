@@ -1,0 +1,130 @@
+package pushwoosh.webhook.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Threads that post numbered events until told to stop, each number once, and note which were answered 200. The
+ * number is the event's user id. A broken connection is opened again, however long that takes.
+ *
+ * <p>May be asked from any thread while it runs.
+ */
+final class EventLoad implements AutoCloseable {
+    /** Bounds a load whose test has lost control of it. */
+    private static final int EVENTS_MAX = 1_000_000;
+
+    private static final Duration FAILURE_PAUSE = Duration.ofMillis(10);
+
+    private final Container container;
+    private final String target;
+    private final AtomicInteger posted = new AtomicInteger();
+    private final Set<Integer> acknowledged = new ConcurrentSkipListSet<>();
+    private final Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
+
+    private EventLoad(Container container, String target) {
+        this.container = container;
+        this.target = target;
+    }
+
+    /** Begins to post, one event at a time in each thread. */
+    static EventLoad start(Container container, String target, int threadCount) {
+        EventLoad load = new EventLoad(container, target);
+        for (int i = 0; i < threadCount; i++) {
+            load.threads.add(new Thread(load::post, "load-" + i));
+        }
+        load.threads.forEach(Thread::start);
+        return load;
+    }
+
+    /** How many were answered 200 so far. */
+    int acknowledgedCount() {
+        return acknowledged.size();
+    }
+
+    /** Returns when so many more were answered 200. */
+    void awaitAcknowledged(int more) {
+        int goal = acknowledgedCount() + more;
+        Await.until(goal + " acknowledged; so far " + outcomes, Container.PATIENCE, () -> acknowledgedCount() >= goal);
+    }
+
+    /** How often each status came, and how often {@code no answer}. */
+    Map<String, Integer> outcomes() {
+        Map<String, Integer> counts = new TreeMap<>();
+        outcomes.forEach((outcome, count) -> counts.put(outcome, count.get()));
+        return counts;
+    }
+
+    /** Every acknowledged event is in the files exactly once, and nothing is there that was not posted. */
+    void assertKept(DayFiles files) throws IOException {
+        Set<Integer> kept = new TreeSet<>();
+        for (String event : files.events()) {
+            int number = Integer.parseInt(event.replaceFirst(".*\"user_id\":\"(\\d+)\".*", "$1"));
+            assertEquals(Example.ofUser(Integer.toString(number)), event);
+            assertTrue(kept.add(number), () -> "twice: " + event);
+            assertTrue(number < posted.get(), () -> "never posted: " + event);
+        }
+        Set<Integer> lost = new TreeSet<>(acknowledged);
+        lost.removeAll(kept);
+        assertEquals(Set.of(), lost, () -> "acknowledged and lost, of " + acknowledgedCount());
+    }
+
+    /** Ends the threads after the answer that each is waiting for. */
+    @Override
+    public void close() {
+        stopping = true;
+        Await.until("the load has ended", Container.PATIENCE, () -> threads.stream().noneMatch(Thread::isAlive));
+    }
+
+    private void post() {
+        while (!stopping) {
+            try (HttpConnection connection = new HttpConnection(container.port())) {
+                postOn(connection);
+            } catch (IOException e) {
+                count("no answer");
+                pauseAfterFailure();
+            }
+        }
+    }
+
+    private void postOn(HttpConnection connection) throws IOException {
+        Answer answer;
+        do {
+            int number = posted.getAndIncrement();
+            if (number >= EVENTS_MAX) {
+                stopping = true;
+                return;
+            }
+            answer = Request.post(target, Example.ofUser(Integer.toString(number))).send(connection);
+            count(Integer.toString(answer.status()));
+            if (answer.status() == 200) {
+                acknowledged.add(number);
+            } else {
+                pauseAfterFailure();
+            }
+        } while (!stopping && !answer.header("connection").equalsIgnoreCase("close"));
+    }
+
+    /** Leaves the processor to the container, which is on its way up or down: it would refuse thousands a second. */
+    private static void pauseAfterFailure() {
+        LockSupport.parkNanos(FAILURE_PAUSE.toNanos());
+    }
+
+    private void count(String outcome) {
+        outcomes.computeIfAbsent(outcome, key -> new AtomicInteger()).incrementAndGet();
+    }
+}

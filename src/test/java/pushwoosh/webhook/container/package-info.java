@@ -1,0 +1,10 @@
+/**
+ * The WAR on real servlet containers, and the fixtures that run them: {@code mvn verify -Pcontainers}.
+ *
+ * <p>{@link pushwoosh.webhook.container.Distribution} names what the build has unpacked and makes a
+ * {@link pushwoosh.webhook.container.Container}: a child process with files of its own below
+ * {@code target/containers/instances}, so that several run side by side. {@link pushwoosh.webhook.container.Request}
+ * posts to it over a plain socket, {@link pushwoosh.webhook.container.DayFiles} reads what came of it, and
+ * {@link pushwoosh.webhook.container.EventLoad} keeps posting while a test does something rude.
+ */
+package pushwoosh.webhook.container;
