@@ -167,7 +167,7 @@ final class FileSystemDisk implements Disk {
     @Override
     public Closeable tryLock(String name) throws IOException {
         requireSameDirectory();
-        String guard = "pushwoosh-webhook.lock:" + directory.toRealPath().resolve(name) + ":" + key;
+        String guard = "pushwoosh.webhook.lock:" + directory.toRealPath().resolve(name) + ":" + key;
         if (System.getProperties().putIfAbsent(guard, "held") != null) {
             return null;
         }

@@ -1,0 +1,79 @@
+package pushwoosh.webhook;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The POSTs that have no answer yet, and the thread that ends those past their deadline. Any thread.
+ */
+final class InFlight implements AutoCloseable {
+    private static final long PERIOD_MILLIS = 100;
+
+    private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+    private final Thread thread = new Thread(this::watch, "pushwoosh-webhook deadlines");
+    private volatile boolean closing;
+
+    InFlight() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void add(Exchange exchange) {
+        exchanges.add(exchange);
+    }
+
+    void remove(Exchange exchange) {
+        exchanges.remove(exchange);
+    }
+
+    /** How many there are. */
+    int size() {
+        return exchanges.size();
+    }
+
+    private synchronized void watch() {
+        while (!closing) {
+            long now = System.nanoTime();
+            exchanges.forEach(exchange -> exchange.expire(now));
+            try {
+                wait(PERIOD_MILLIS);
+            } catch (InterruptedException e) {
+                return; // Nobody but the container's last resort does that.
+            }
+        }
+    }
+
+    /** Waits until all are answered; false if they are not in that time. */
+    boolean awaitNone(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!exchanges.isEmpty()) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Answers those that are left and ends the thread. */
+    @Override
+    public void close() {
+        exchanges.forEach(exchange -> exchange.answer(Outcome.unavailable(Outcome.Reason.CLOSING)));
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

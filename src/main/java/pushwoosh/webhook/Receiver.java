@@ -1,0 +1,139 @@
+package pushwoosh.webhook;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import pushwoosh.webhook.Outcome.Kind;
+import pushwoosh.webhook.Outcome.Reason;
+import pushwoosh.webhook.event.EventParser;
+import pushwoosh.webhook.journal.Journal;
+import pushwoosh.webhook.journal.JournalLimits;
+import pushwoosh.webhook.journal.JournalState;
+
+/**
+ * The composition root: makes journal and intake from the settings, lets POSTs in, and closes all in
+ * reverse order, so that no 200 is sent after the files are closed. Any thread.
+ */
+final class Receiver {
+    private static final Set<String> ENCODINGS = Set.of("identity", "gzip", "x-gzip");
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
+    /** Containers kill a process that takes more than about 10 s to stop. */
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(7);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Settings settings;
+    private final Metrics metrics = new Metrics();
+    private final AccessToken token;
+    private final BodyMemory memory;
+    private final EventParser parser;
+    private final Journal journal;
+    private final Intake intake;
+    private final InFlight inFlight;
+    private volatile boolean closing;
+
+    Receiver(Settings settings) {
+        this.settings = settings;
+        this.token = new AccessToken(settings.tokens());
+        this.memory = new BodyMemory(settings.queueBytes());
+        this.parser = new EventParser();
+        this.journal = Journal.open(settings.directory(), limits(settings));
+        this.intake = new Intake(parser, journal, settings.maxBodyBytes(), settings.rejectedBytesPerDay(), metrics);
+        this.inFlight = new InFlight();
+    }
+
+    private static JournalLimits limits(Settings settings) {
+        return new JournalLimits(settings.zone(), settings.queueBytes(), settings.freeSpaceReserveBytes(),
+                settings.commitTimeout(), settings.compressAfterDays(), settings.retentionDays());
+    }
+
+    /** Waits a little for the disk, so that the first POST after a deployment is not refused. */
+    void awaitStart() throws InterruptedException {
+        journal.awaitStart(START_TIMEOUT);
+    }
+
+    /** Takes one POST: refuses it by its head, or begins to read its body. */
+    void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Outcome refusal = refusal(request);
+        if (refusal != null) {
+            answer(refusal).writeAndClose(response);
+            return;
+        }
+        Exchange exchange = new Exchange(this, request, response);
+        inFlight.add(exchange);
+        if (closing) { // Looked at after the exchange is known, so that close() waits for it or it sees this.
+            exchange.answer(Outcome.unavailable(Reason.CLOSING));
+        } else if (request.getContentLengthLong() > settings.maxBodyBytes()) {
+            exchange.refuseTooLarge();
+        } else {
+            exchange.begin();
+        }
+    }
+
+    /** What the head of the request says against it; null for nothing. */
+    private Outcome refusal(HttpServletRequest request) {
+        if (!token.admits(request)) {
+            return Outcome.refused(Kind.UNAUTHORIZED);
+        }
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !ENCODINGS.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+            return Outcome.refused(Kind.UNSUPPORTED_ENCODING);
+        }
+        return null;
+    }
+
+    /** Why a POST would not be stored now; null if it would. */
+    Reason down() {
+        JournalState state = closing ? JournalState.CLOSING : journal.state();
+        return switch (state) {
+            case OPEN -> null;
+            case STARTING -> Reason.STARTING;
+            case FULL -> Reason.FULL;
+            case FAILED -> Reason.FAILED;
+            case STALLED -> Reason.STALLED;
+            case CLOSING, CLOSED -> Reason.CLOSING;
+        };
+    }
+
+    Answer answer(Outcome outcome) {
+        metrics.answered(outcome);
+        return Answer.to(outcome, settings.invalidStatus());
+    }
+
+    RequestBody newBody(long announcedBytes) {
+        return new RequestBody(announcedBytes, settings.maxBodyBytes(), memory);
+    }
+
+    /** When a body that begins now must have arrived, by {@link System#nanoTime}. */
+    long bodyDeadline() {
+        return System.nanoTime() + settings.bodyTimeout().toNanos();
+    }
+
+    /** When lines that are handed over now must be durable, by {@link System#nanoTime}. */
+    long commitDeadline() {
+        return System.nanoTime() + settings.commitTimeout().toNanos();
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /** Refuses new POSTs, waits for those in flight, closes the files, and answers whoever is left with 503. */
+    void close() {
+        closing = true;
+        inFlight.awaitNone(DRAIN_TIMEOUT);
+        journal.close(CLOSE_TIMEOUT);
+        inFlight.close();
+        parser.close();
+    }
+}

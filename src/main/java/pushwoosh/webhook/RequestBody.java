@@ -1,0 +1,72 @@
+package pushwoosh.webhook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * The bytes of a body as they arrive, up to a limit. Memory grows with what has arrived, not with what
+ * was announced, and what is above the first {@value #FIRST_BYTES} bytes counts against the memory of all bodies. For
+ * one thread at a time.
+ */
+final class RequestBody {
+    private static final int FIRST_BYTES = 4096;
+
+    private final int limit;
+    private final BodyMemory memory;
+    private byte[] bytes;
+    private int size;
+    private int reserved;
+
+    /**
+     * An empty body.
+     *
+     * @param announced the request's content length, -1 if it has none
+     * @param limit in bytes; one more may arrive, which tells that there is more
+     */
+    RequestBody(long announced, int limit, BodyMemory memory) {
+        this.limit = limit;
+        this.memory = memory;
+        this.bytes = new byte[announced < 0 ? FIRST_BYTES : (int) Math.min(announced, FIRST_BYTES)];
+    }
+
+    /**
+     * Reads once.
+     *
+     * @return false at the end of the body
+     * @throws BodyMemory.ExhaustedException if all bodies together hold too much
+     * @throws IOException if the sender is gone
+     */
+    boolean readFrom(InputStream in) throws IOException {
+        if (size == bytes.length) {
+            grow();
+        }
+        int count = in.read(bytes, size, bytes.length - size);
+        size += Math.max(0, count);
+        return count >= 0;
+    }
+
+    private void grow() throws BodyMemory.ExhaustedException {
+        int length = (int) Math.min(Math.max(FIRST_BYTES, 2L * bytes.length), limit + 1L);
+        memory.reserve(length - bytes.length);
+        reserved += length - bytes.length;
+        bytes = Arrays.copyOf(bytes, length);
+    }
+
+    boolean isTooLarge() {
+        return size > limit;
+    }
+
+    /** The bytes so far. */
+    byte[] bytes() {
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    /** Forgets the bytes and gives their memory back; more than once is no error. */
+    void release() {
+        memory.release(reserved);
+        reserved = 0;
+        bytes = new byte[0];
+        size = 0;
+    }
+}
