@@ -1,8 +1,6 @@
 package pushwoosh.webhook;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,7 +17,7 @@ import pushwoosh.webhook.journal.Append;
  * {@link InFlight} when a deadline has passed. Whoever is first to answer answers; the others find it
  * done. The response is touched only by the one who answers.
  */
-final class Exchange implements ReadListener, AsyncListener {
+final class Exchange implements ReadListener {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
     private final Receiver receiver;
@@ -40,7 +38,6 @@ final class Exchange implements ReadListener, AsyncListener {
         this.deadline = receiver.bodyDeadline();
         this.async = request.startAsync();
         async.setTimeout(0); // There are two deadlines, for the body and for the disk, and no container has two.
-        async.addListener(this);
     }
 
     /** Begins to read. Called once {@link InFlight} knows the exchange. */
@@ -131,25 +128,5 @@ final class Exchange implements ReadListener, AsyncListener {
         } catch (IllegalStateException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "completed by the container", e);
         }
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        onError(event.getThrowable());
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        answer(Outcome.unavailable(Reason.STALLED)); // Not reached: there is no timeout.
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-        onError(event.getThrowable()); // Does something only if the container completed it by itself.
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        event.getAsyncContext().addListener(this);
     }
 }

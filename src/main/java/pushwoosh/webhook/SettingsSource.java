@@ -141,7 +141,8 @@ final class SettingsSource {
     List<String> tokens(String key) {
         Optional<Found> found = find(key, true);
         if (found.isEmpty()) {
-            return byDefault(key, List.of());
+            note(key, "none", "default");
+            return List.of();
         }
         List<String> tokens = List.of(found.get().value().split("\\s+"));
         if (tokens.stream().anyMatch(token -> token.length() < MIN_TOKEN_CHARACTERS)) {
