@@ -12,13 +12,14 @@ public final class Append {
     /** Stamp and braces of a line, and what the objects here take beside the bytes. */
     private static final int OVERHEAD_BYTES = 128;
 
-    private enum Stage { WAITING, TAKEN, CANCELLED }
+    /** The way of an append: WAITING, TAKEN, ENDED, or WAITING, CANCELLED, ENDED. */
+    enum Stage { WAITING, TAKEN, CANCELLED, ENDED }
 
     private final Series series;
     private final List<byte[]> lines;
     private final Consumer<AppendResult> completion;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-    /** Link of the {@link AppendQueue} this stands in. */
+    /** Link of the {@link AppendQueue} this stands in, then of the batch: the one to write after this. */
     Append next;
 
     Append(Series series, List<byte[]> lines, Consumer<AppendResult> completion) {
@@ -41,6 +42,15 @@ public final class Append {
         return stage.compareAndSet(Stage.WAITING, Stage.TAKEN);
     }
 
+    /** Ends this, in whatever stage it is; returns that stage, which is {@link Stage#ENDED} but for the first call. */
+    Stage end() {
+        return stage.getAndSet(Stage.ENDED);
+    }
+
+    void tell(AppendResult result) {
+        completion.accept(result);
+    }
+
     Series series() {
         return series;
     }
@@ -56,9 +66,5 @@ public final class Append {
             bytes += OVERHEAD_BYTES + line.length;
         }
         return bytes;
-    }
-
-    void complete(AppendResult result) {
-        completion.accept(result);
     }
 }

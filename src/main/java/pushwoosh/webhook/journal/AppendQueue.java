@@ -1,7 +1,5 @@
 package pushwoosh.webhook.journal;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,12 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Appends on their way to the committer, bounded in bytes. Any thread may offer, one thread takes.
+ * What was let in is ended exactly once, by {@link #end}.
  *
  * <p>A stack of linked appends: an offer is one compare-and-set, and wakes the taker only if nothing
- * waited before, so that a batch costs one wake-up and not one for each append.
+ * waited before, so that a batch costs one wake-up and not one for each append. Taking allocates
+ * nothing, so that no append is lost for want of memory.
  */
 final class AppendQueue {
-    private static final Append END = new Append(null, List.of(), result -> { });
+    private static final Append CLOSED = new Append(null, List.of(), result -> { });
 
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
@@ -25,30 +25,26 @@ final class AppendQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** Whether there is room; if so the bytes count until {@link #release}. An append alone always has room. */
-    boolean reserve(long wanted) {
+    /** Lets the append in and returns null; or says why not. An append alone always has room. */
+    AppendResult offer(Append append) {
+        long wanted = append.queuedBytes();
         long before = bytes.getAndAdd(wanted);
-        if (before == 0 || before + wanted <= maxBytes) {
-            return true;
+        AppendResult refusal = null;
+        if (before != 0 && before + wanted > maxBytes) {
+            refusal = AppendResult.BUSY;
+        } else if (!push(append)) {
+            refusal = AppendResult.CLOSED;
         }
-        bytes.addAndGet(-wanted);
-        return false;
+        if (refusal != null) {
+            bytes.addAndGet(-wanted);
+        }
+        return refusal;
     }
 
-    void release(long reserved) {
-        bytes.addAndGet(-reserved);
-    }
-
-    /** Bytes waiting or being written. */
-    long bytes() {
-        return bytes.get();
-    }
-
-    /** Hands the append over; false once {@link #end} was called. */
-    boolean offer(Append append) {
+    private boolean push(Append append) {
         while (true) {
             Append head = newest.get();
-            if (head == END) {
+            if (head == CLOSED) {
                 return false;
             }
             append.next = head;
@@ -61,33 +57,49 @@ final class AppendQueue {
         }
     }
 
+    /** Gives the bytes of an append back, then tells its waiter unless it was cancelled. Only the first call counts. */
+    void end(Append append, AppendResult result) {
+        Append.Stage before = append.end();
+        if (before == Append.Stage.ENDED) {
+            return;
+        }
+        bytes.addAndGet(-append.queuedBytes());
+        if (before != Append.Stage.CANCELLED) {
+            append.tell(result);
+        }
+    }
+
+    /** Bytes waiting or being written. */
+    long bytes() {
+        return bytes.get();
+    }
+
     void wake() {
         LockSupport.unpark(taker);
     }
 
-    /** All that waits, oldest first; waits up to {@code nanos} for the first. May return nothing early. */
-    List<Append> takeAll(long nanos) {
+    /** All that waits, linked from the oldest on; waits up to {@code nanos} for the first. Null if there is none. */
+    Append takeAll(long nanos) {
         taker = Thread.currentThread();
         if (newest.get() == null) {
             LockSupport.parkNanos(this, nanos);
         }
-        return oldestFirst(newest.getAndUpdate(head -> head == END ? END : null));
+        return oldestFirst(newest.getAndUpdate(head -> head == CLOSED ? CLOSED : null));
     }
 
-    /** All that waits, oldest first; every later offer is refused. */
-    List<Append> end() {
-        return oldestFirst(newest.getAndSet(END));
+    /** All that waits, linked from the oldest on; every later offer is refused. */
+    Append close() {
+        return oldestFirst(newest.getAndSet(CLOSED));
     }
 
-    private static List<Append> oldestFirst(Append head) {
-        if (head == null || head == END) {
-            return List.of();
+    private static Append oldestFirst(Append head) {
+        Append oldest = null;
+        for (Append append = head == CLOSED ? null : head; append != null; ) {
+            Append older = append.next;
+            append.next = oldest;
+            oldest = append;
+            append = older;
         }
-        List<Append> appends = new ArrayList<>();
-        for (Append append = head; append != null; append = append.next) {
-            appends.add(append);
-        }
-        Collections.reverse(appends);
-        return appends;
+        return oldest;
     }
 }

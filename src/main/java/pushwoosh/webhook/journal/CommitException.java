@@ -2,7 +2,7 @@ package pushwoosh.webhook.journal;
 
 import java.io.IOException;
 
-/** A batch did not become durable. Carries the state that the journal is in after it. */
+/** A batch did not become durable. Carries the state that the journal is in after it: FULL or FAILED. */
 final class CommitException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -15,10 +15,10 @@ import java.util.function.LongSupplier;
 /**
  * The one thread that owns the files: takes what waits, writes it, forces once, releases all.
  *
- * <p>There is no artificial delay: a batch is what arrived while the last force ran. All of a batch
- * gets one stamp, so a batch lies within one day. A waiter is released as durable in one place,
- * {@link #commit(Series, List)}, after {@link DayLog#commit} returned. After a failure the
- * thread goes on; the state says whether a probe has to succeed before the next batch.
+ * <p>There is no artificial delay: a batch is what arrived while the last force ran. Its lines of one
+ * series get one stamp, so they lie within one day. A waiter is released as durable in one place,
+ * {@link #commit(Series, Append)}, after {@link DayLog#commit} returned. After a failure the thread
+ * goes on; the state says whether a probe has to succeed before the next batch.
  */
 final class Committer implements Runnable {
     private static final int BUFFER_BYTES = 1 << 20;
@@ -29,13 +29,18 @@ final class Committer implements Runnable {
     private final StampClock stamps;
     private final FileNumbers numbers;
     private final DiskHealth health;
+    private final Recovery recovery;
     private final Housekeeping housekeeping;
     private final JournalCounters counters;
     private final ErrorLog errors;
+    private final UncutFiles uncut;
     private final Map<Series, DayLog> logs = new EnumMap<>(Series.class);
     private final CountDownLatch started = new CountDownLatch(1);
     private LocalDate day;
     private long lastTick;
+    private boolean recovered;
+    /** What a step threw and nobody expected; reported at the next tick, where there may be memory for it again. */
+    private Throwable escaped;
     /** When the step under way began, by the elapsed clock; 0 while waiting for work. */
     private volatile long busySince;
     private volatile boolean closing;
@@ -48,31 +53,50 @@ final class Committer implements Runnable {
         this.errors = errors;
         this.stamps = new StampClock(clock, limits.zone(), errors);
         this.numbers = new FileNumbers(disk);
-        this.health = new DiskHealth(disk, numbers, limits.freeSpaceReserveBytes(), nanoTime, errors);
+        this.health = new DiskHealth(disk, numbers, this::closeFiles, limits.freeSpaceReserveBytes(), nanoTime, errors);
+        this.recovery = new Recovery(disk, numbers, errors);
         this.housekeeping = new Housekeeping(disk, limits.compressAfterDays(), limits.retentionDays(), errors);
+        this.uncut = new UncutFiles(errors);
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         for (Series series : Series.values()) {
-            logs.put(series, new DayLog(series, disk, numbers, buffer, counters, errors));
+            logs.put(series, new DayLog(series, disk, numbers, buffer, counters, errors, uncut));
         }
     }
 
     @Override
     public void run() {
+        Runnable step = () -> step(TICK_NANOS);
+        guarded(this::begin);
+        while (!closing) {
+            guarded(step);
+        }
+        guarded(this::finish);
+    }
+
+    /** Finds out whether the disk works. */
+    void begin() {
         busySince = nanoTime.getAsLong() | 1;
         guarded(this::tick);
         started.countDown();
-        while (!closing) {
-            busySince = 0;
-            List<Append> batch = queue.takeAll(TICK_NANOS);
-            busySince = nanoTime.getAsLong() | 1; // Never 0.
-            Thread.interrupted(); // Nobody may interrupt this thread; if somebody did, it must not close a channel.
-            if (isTickDue()) {
-                guarded(this::tick);
-            }
-            guarded(() -> commit(batch));
+    }
+
+    /** One batch, after at most so long a wait for it, and the look at the rest once a second. */
+    void step(long waitNanos) {
+        busySince = 0;
+        Append oldest = queue.takeAll(waitNanos);
+        busySince = nanoTime.getAsLong() | 1; // Never 0.
+        commit(oldest);
+        if (isTickDue()) {
+            guarded(this::tick);
         }
-        guarded(() -> commit(queue.end()));
+    }
+
+    /** The last batch, then all files are closed. */
+    void finish() {
+        busySince = nanoTime.getAsLong() | 1;
+        commit(queue.close());
         guarded(this::closeFiles);
+        guarded(uncut::close);
         housekeeping.close();
         busySince = 0;
     }
@@ -84,19 +108,39 @@ final class Committer implements Runnable {
     /** Once a second: yesterday's files are closed, free space is looked at, a sick disk is probed. */
     private void tick() {
         lastTick = nanoTime.getAsLong();
+        if (escaped != null) {
+            errors.report("the committer went on after", escaped);
+            escaped = null;
+        }
         startDayIfNew(stamps.next());
         health.check();
+        if (health.isOpen()) {
+            recoverOnce();
+            uncut.cut();
+        }
+    }
+
+    private void recoverOnce() {
+        if (!recovered) {
+            recovered = true;
+            recovery.run();
+        }
     }
 
     private void startDayIfNew(Stamp stamp) {
-        if (stamp.day().equals(day)) {
+        LocalDate before = day;
+        if (stamp.day().equals(before)) {
             return;
         }
         closeFiles();
         day = stamp.day();
         counters.dayStarted();
         health.probe();
-        housekeeping.dayStarted(day, numbers.holdsZero());
+        if (before == null || day.equals(before.plusDays(1))) {
+            housekeeping.dayStarted(day);
+        } else { // A clock that is years ahead for a moment must not make every file old.
+            errors.report("the date went from " + before + " to " + day + "; housekeeping waits for the next day");
+        }
     }
 
     private void closeFiles() {
@@ -108,53 +152,58 @@ final class Committer implements Runnable {
         }
     }
 
-    private void commit(List<Append> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        Map<Series, List<Append>> taken = new EnumMap<>(Series.class);
-        for (Append append : batch) {
-            if (append.take()) {
-                taken.computeIfAbsent(append.series(), series -> new ArrayList<>()).add(append);
-            } else {
-                queue.release(append.queuedBytes());
+    private void commit(Append oldest) {
+        try {
+            for (Series series : logs.keySet()) {
+                commit(series, oldest);
+            }
+        } catch (Throwable e) { // Also an Error, such as no memory.
+            escaped = e;
+        } finally {
+            for (Append append = oldest; append != null; append = append.next) {
+                end(append, AppendResult.FAILED); // Whoever has not been told: nobody waits for ever.
             }
         }
-        taken.forEach((series, appends) -> {
-            AppendResult result = AppendResult.FAILED;
-            try {
-                result = commit(series, appends);
-            } catch (Throwable e) { // Also an Error: the waiters must hear of it and the thread must stay.
-                errors.report("a batch failed", e);
+    }
+
+    private void commit(Series series, Append oldest) {
+        List<Append> appends = new ArrayList<>();
+        for (Append append = oldest; append != null; append = append.next) {
+            if (append.series() == series && append.take()) {
+                appends.add(append);
             }
-            complete(appends, result);
-        });
+        }
+        if (!appends.isEmpty()) {
+            AppendResult result = commit(series, appends);
+            appends.forEach(append -> end(append, result));
+        }
     }
 
     private AppendResult commit(Series series, List<Append> appends) {
-        if (!health.isOpen()) {
-            return AppendResult.refusedIn(health.state());
-        }
         long begin = nanoTime.getAsLong();
         Stamp stamp = stamps.next();
         startDayIfNew(stamp);
+        if (!health.isOpen()) {
+            return AppendResult.refusedIn(health.state());
+        }
         try {
             logs.get(series).commit(stamp, appends);
         } catch (CommitException e) {
             counters.failed();
             errors.report("a batch of " + series.prefix() + " is not durable", e);
             health.failed(e.next());
-            return e.next() == JournalState.FULL ? AppendResult.FULL : AppendResult.FAILED;
+            return AppendResult.refusedIn(e.next());
         }
         int lines = appends.stream().mapToInt(append -> append.lines().size()).sum();
         counters.committed(series, lines, nanoTime.getAsLong() - begin);
         return AppendResult.DURABLE;
     }
 
-    private void complete(List<Append> appends, AppendResult result) {
-        for (Append append : appends) {
-            queue.release(append.queuedBytes());
-            guarded(() -> append.complete(result));
+    private void end(Append append, AppendResult result) {
+        try {
+            queue.end(append, result);
+        } catch (Throwable e) { // One waiter's fault must not reach the others.
+            escaped = e;
         }
     }
 
@@ -162,8 +211,8 @@ final class Committer implements Runnable {
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (Throwable e) { // Also an Error, such as no memory.
-            errors.report("the committer goes on after", e);
+        } catch (Throwable e) { // Also an Error.
+            escaped = e;
         }
     }
 
@@ -175,6 +224,11 @@ final class Committer implements Runnable {
     /** The state as the disk has it. Any thread. */
     JournalState state() {
         return health.state();
+    }
+
+    /** Free space as last looked at. Any thread. */
+    long usableBytes() {
+        return health.usableBytes();
     }
 
     /** For how long the step under way has been at it; 0 while waiting for work. Any thread. */

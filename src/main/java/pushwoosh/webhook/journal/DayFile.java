@@ -8,15 +8,16 @@ import java.nio.ByteBuffer;
  * One open day file: append, force, mark durable; or cut back. For the committer's thread only.
  *
  * <p>Invariant: {@code durable <= written}; bytes up to {@code durable} were forced and are whole
- * lines. After a failed {@link #force} only {@link #cutBack} and {@link #close} are of use.
+ * lines. After a {@link #force} that did not return only {@link #cutBack} and {@link #close} are of use.
  */
 final class DayFile implements Closeable {
-    private final String name;
+    private final DayFileName name;
     private final Disk.OpenFile file;
     private long durable;
     private long written;
+    private boolean forceFailed;
 
-    private DayFile(String name, Disk.OpenFile file, long size) {
+    private DayFile(DayFileName name, Disk.OpenFile file, long size) {
         this.name = name;
         this.file = file;
         this.durable = size;
@@ -24,27 +25,27 @@ final class DayFile implements Closeable {
     }
 
     /**
-     * Creates the file, or opens the one that an earlier run of this instance's number left and cuts
-     * its torn tail. The name is durable on return.
+     * Creates the file, or opens the one that an earlier run left and cuts what a crash tore. The name
+     * is durable on return. After an exception, a file of that name is not to be trusted.
      */
-    static DayFile open(Disk disk, String name) throws IOException {
-        boolean exists = disk.exists(name);
-        Disk.OpenFile file = exists ? disk.open(name) : disk.create(name);
+    static DayFile open(Disk disk, DayFileName name, ErrorLog errors) throws IOException {
+        boolean exists = disk.exists(name.toString());
+        Disk.OpenFile file = exists ? disk.open(name.toString()) : disk.create(name.toString());
         try {
             if (exists) {
-                TornTail.cut(disk, file, name);
+                TornTail.cut(disk, file, name.toString(), errors);
             } else {
                 file.force(true);
             }
             disk.forceDirectory();
             return new DayFile(name, file, file.size());
-        } catch (IOException e) {
+        } catch (Throwable e) {
             file.close();
             throw e;
         }
     }
 
-    String name() {
+    DayFileName name() {
         return name;
     }
 
@@ -53,20 +54,26 @@ final class DayFile implements Closeable {
         return durable;
     }
 
-    /** Appends all the bytes, in as many writes as the disk wants. */
+    /** Appends all the bytes. */
     void append(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            int count = file.write(bytes);
-            if (count <= 0) {
-                throw new IOException(name + ": the disk takes no more bytes");
-            }
-            written += count;
+        int before = bytes.remaining();
+        try {
+            file.writeAll(bytes);
+        } finally {
+            written += before - bytes.remaining();
         }
     }
 
     /** Forces what was appended. Never call it again after it has thrown: the next one may lie. */
     void force() throws IOException {
+        forceFailed = true;
         file.force(false);
+        forceFailed = false;
+    }
+
+    /** Whether a force did not return, so that nothing appended since the last one can be made durable here. */
+    boolean hasFailedForce() {
+        return forceFailed;
     }
 
     /** Whether the name still leads to this file and the file holds what was appended, no less, no more. */
@@ -83,7 +90,7 @@ final class DayFile implements Closeable {
 
     /** Whether an append was begun that did not become durable. */
     boolean isDirty() {
-        return written != durable;
+        return written != durable || forceFailed;
     }
 
     /** Whether the file was closed under us, as an interrupt does. */
@@ -96,22 +103,6 @@ final class DayFile implements Closeable {
         file.truncate(durable);
         file.force(true);
         written = durable;
-    }
-
-    /** The same file, opened anew after it was closed under us, and cut back. */
-    DayFile reopen(Disk disk) throws IOException {
-        Disk.OpenFile again = disk.open(name);
-        try {
-            DayFile reopened = new DayFile(name, again, durable);
-            if (again.size() < durable) {
-                throw new IOException(name + " is shorter than its durable bytes");
-            }
-            reopened.cutBack();
-            return reopened;
-        } catch (IOException e) {
-            again.close();
-            throw e;
-        }
     }
 
     @Override

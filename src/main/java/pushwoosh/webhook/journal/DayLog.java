@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The day files of one series: makes batches durable in the file of their day, and leaves a file that
- * cannot be trusted any more. For the committer's thread only; the names and sizes may be read by any.
+ * cannot be trusted any more. For the committer's thread only. After a failure the file in use is
+ * clean (nothing in it but durable lines) or was left.
  */
 final class DayLog {
     private static final byte[] END_OF_LINE = {'}', '\n'};
@@ -19,29 +20,32 @@ final class DayLog {
     private final ByteBuffer buffer;
     private final JournalCounters counters;
     private final ErrorLog errors;
+    private final UncutFiles uncut;
     private DayFile file;
 
     DayLog(Series series, Disk disk, FileNumbers numbers, ByteBuffer buffer, JournalCounters counters,
-            ErrorLog errors) {
+            ErrorLog errors, UncutFiles uncut) {
         this.series = series;
         this.disk = disk;
         this.numbers = numbers;
         this.buffer = buffer;
         this.counters = counters;
         this.errors = errors;
+        this.uncut = uncut;
     }
 
     /**
      * Makes the lines durable. They are written a second time, to another file, if the first was lost
-     * under us.
+     * under us. The caller closes this at the end of a day.
      *
-     * @throws CommitException if they are not durable; the file was cut back or left
+     * @throws CommitException if they are not durable
      */
     void commit(Stamp stamp, List<Append> appends) throws CommitException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             ensureFile(stamp.day());
             if (isDurable(stamp, appends)) {
-                counters.appended(series, file.name(), file.markDurable(), file.durableBytes());
+                long added = file.markDurable();
+                counters.appended(series, file.name().toString(), added, file.durableBytes());
                 return;
             }
             replaceLostFile();
@@ -57,7 +61,7 @@ final class DayLog {
             if (file.isClosed()) {
                 return false;
             }
-            cutBackOrLeave();
+            mend();
             throw new CommitException(JournalState.FULL, "cannot write " + series.prefix(), e);
         }
         try {
@@ -66,7 +70,8 @@ final class DayLog {
             if (file.isClosed()) {
                 return false;
             }
-            throw new CommitException(leaveAndGoOn(stamp.day()), "cannot force " + series.prefix(), e);
+            mend();
+            throw new CommitException(JournalState.FAILED, "cannot force " + series.prefix(), e);
         }
         return file.isIntact();
     }
@@ -101,15 +106,15 @@ final class DayLog {
         buffer.clear();
     }
 
-    /** After this {@link #file} is open, clean, of this day and where its name says. */
+    /** After this {@link #file} is open, clean and where its name says. */
     private void ensureFile(LocalDate day) throws CommitException {
         if (file != null && file.isDirty()) {
-            cutBackOrLeave(); // An Error, such as no memory, came between write and force.
+            mend(); // An Error, such as no memory, came between write and force.
+        }
+        if (file != null && !file.isIntact()) {
+            replaceLostFile();
         }
         try {
-            if (file != null && !file.isIntact()) {
-                replaceLostFile();
-            }
             if (file == null) {
                 open(day);
             }
@@ -119,30 +124,32 @@ final class DayLog {
     }
 
     private void open(LocalDate day) throws IOException {
-        String name = new DayFileName(series, day, numbers.current(), false).toString();
-        if (!disk.exists(name)) {
-            file = DayFile.open(disk, name);
-        } else {
-            file = openExisting(day, name);
-        }
-        counters.fileOpened(series, file.name(), file.durableBytes());
+        file = openNumbered(day, MAX_ATTEMPTS);
+        counters.fileGrew(series, file.name().toString(), file.durableBytes());
         pointCurrentLink();
     }
 
-    /** An existing file that cannot be recovered is not ours to touch: the next number goes on. */
-    private DayFile openExisting(LocalDate day, String name) throws IOException {
+    /** A file that cannot be opened is not ours to touch, or its first force failed and a second may lie. */
+    private DayFile openNumbered(LocalDate day, int attempts) throws IOException {
+        DayFileName name = new DayFileName(series, day, numbers.current(), false);
         try {
-            return DayFile.open(disk, name);
+            return DayFile.open(disk, name, errors);
         } catch (IOException e) {
+            if (!disk.exists(name.toString())) {
+                throw e; // Nothing was begun.
+            }
+            numbers.giveUp(name.number());
+            if (attempts == 1) {
+                throw e;
+            }
             errors.report("cannot go on in " + name + ", taking the next file number", e);
-            numbers.giveUp();
-            return DayFile.open(disk, new DayFileName(series, day, numbers.current(), false).toString());
+            return openNumbered(day, attempts - 1);
         }
     }
 
     private void pointCurrentLink() {
         try {
-            disk.link(series.currentLink(), file.name());
+            disk.link(series.currentLink(), file.name().toString());
         } catch (IOException | UnsupportedOperationException e) {
             errors.report("cannot point " + series.currentLink() + " to " + file.name(), e); // Lines matter more.
         }
@@ -150,70 +157,57 @@ final class DayLog {
 
     /** The file was closed under us, or its name no longer leads to it, or its size is not ours. */
     private void replaceLostFile() {
-        DayFile lost = file;
-        file = null;
-        if (lost.isClosed()) {
+        if (file.isClosed() && !file.hasFailedForce()) {
             Thread.interrupted(); // Left standing it would close the next channel too.
-            try {
-                file = lost.reopen(disk);
-                return;
-            } catch (IOException e) {
-                errors.report("cannot open " + lost.name() + " again", e);
-            }
+            file = null; // Opened anew under the same number, which cuts what was written of a line.
+        } else {
+            leave();
         }
-        leave(lost);
     }
 
-    /** After a failed write: the file goes on from its durable bytes, or another takes its place. */
-    private void cutBackOrLeave() {
+    /** After a failure: the file goes on from its durable bytes, or another takes its place. */
+    private void mend() {
         try {
-            file.cutBack();
+            file.cutBack(); // Also a file that is to be left shall hold durable lines only.
+            if (file.hasFailedForce()) {
+                leave();
+            }
         } catch (IOException e) {
             errors.report("cannot cut " + file.name() + " back to its durable bytes", e);
-            DayFile broken = file;
-            file = null;
-            leave(broken);
+            uncut.add(detach());
         }
     }
 
-    /** After a failed force: never this file again. Returns the state that the next file allows. */
-    private JournalState leaveAndGoOn(LocalDate day) {
-        cutBackOrLeave();
-        if (file != null) {
-            DayFile left = file;
-            file = null;
-            leave(left);
-        }
-        try {
-            open(day);
-            return JournalState.OPEN;
-        } catch (IOException e) {
-            errors.report("cannot begin another file", e);
-            return JournalState.FAILED;
-        }
+    private void leave() {
+        close(detach());
     }
 
-    private void leave(DayFile left) {
+    private DayFile detach() {
+        DayFile left = file;
+        file = null;
         counters.fileLeft();
+        numbers.giveUp(left.name().number());
         errors.report("left " + left.name() + " at " + left.durableBytes() + " bytes, going on in another file");
-        try {
-            left.close();
-        } catch (IOException e) {
-            errors.report("cannot close " + left.name(), e);
-        }
-        numbers.giveUp();
+        return left;
     }
 
     /** Closes the file in use, at the end of its day or of the journal. All its lines are durable. */
     void close() {
-        if (file == null) {
-            return;
+        if (file != null && file.isDirty()) {
+            mend();
         }
+        if (file != null) {
+            DayFile closed = file;
+            file = null;
+            close(closed);
+        }
+    }
+
+    private void close(DayFile closed) {
         try {
-            file.close();
+            closed.close();
         } catch (IOException e) {
-            errors.report("cannot close " + file.name(), e);
+            errors.report("cannot close " + closed.name(), e);
         }
-        file = null;
     }
 }

@@ -50,13 +50,22 @@ interface Disk {
     /** Locks the file against every other instance, in this JVM and outside; null if somebody holds it. */
     Closeable tryLock(String name) throws IOException;
 
-    /** Free space in bytes for this process; 0 if unknown. */
+    /** Free space in bytes for this process; 0 if there is none or it is unknown. */
     long usableBytes();
 
     /** An open file that is only ever appended to. For one thread. */
     interface OpenFile extends Closeable {
         /** Appends some of the bytes, as {@code write(2)} does: fewer than asked for is no error. */
         int write(ByteBuffer bytes) throws IOException;
+
+        /** Appends all the bytes, in as many writes as the disk wants; a write of nothing is an error. */
+        default void writeAll(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                if (write(bytes) <= 0) {
+                    throw new IOException("the disk takes no more bytes");
+                }
+            }
+        }
 
         /** Reads into {@code bytes} from the position; -1 at the end. */
         int read(ByteBuffer bytes, long position) throws IOException;

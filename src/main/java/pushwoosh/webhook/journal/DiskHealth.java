@@ -6,38 +6,59 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the disk can take a batch, and when to find out again. The state is left by a probe that
- * wrote, forced and deleted a small file. For the committer's thread only, but for {@link #state}.
+ * Whether the disk can take a batch, and when to find out again. A state other than OPEN is left by a
+ * probe that wrote, forced and deleted a small file: FULL is probed once a second and as soon as space
+ * was freed; FAILED at once, and if failures follow on each other after 1, 2, 4 ... 60 s.
+ * For the committer's thread only, but for {@link #state} and {@link #usableBytes}.
  */
 final class DiskHealth {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
     private static final int PROBE_BYTES = 4096;
     private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** After so long without a failure the next one is the first of a new run. */
+    private static final long QUIET_NANOS = 2 * LAST_RETRY_NANOS;
     /** Free space that came back, as by an admin's {@code rm}: a reason to probe at once. */
     private static final long FREED_BYTES = 64 << 10;
 
     private final Disk disk;
     private final FileNumbers numbers;
+    private final Runnable closeFiles;
     private final long reserveBytes;
     private final LongSupplier nanoTime;
     private final ErrorLog errors;
     private volatile JournalState state = JournalState.STARTING;
+    private volatile long usableBytes;
+    private long usableWhenFull;
     private long retryAt;
-    private long retryNanos = FIRST_RETRY_NANOS;
-    private long usableWhenFailed;
+    /** How long the failure before this one made wait; 0 if there was none in this run. */
+    private long backoffNanos;
+    private long failedAt;
 
-    DiskHealth(Disk disk, FileNumbers numbers, long reserveBytes, LongSupplier nanoTime, ErrorLog errors) {
+    /**
+     * Knows nothing yet: {@link #probe} finds out.
+     *
+     * @param closeFiles called when the directory turns out to be another one, with other locks
+     */
+    DiskHealth(Disk disk, FileNumbers numbers, Runnable closeFiles, long reserveBytes, LongSupplier nanoTime,
+            ErrorLog errors) {
         this.disk = disk;
         this.numbers = numbers;
+        this.closeFiles = closeFiles;
         this.reserveBytes = reserveBytes;
         this.nanoTime = nanoTime;
         this.errors = errors;
         this.retryAt = nanoTime.getAsLong();
+        this.failedAt = retryAt - QUIET_NANOS - 1;
     }
 
     JournalState state() {
         return state;
+    }
+
+    /** Free space as last looked at, in bytes; 0 if unknown. */
+    long usableBytes() {
+        return usableBytes;
     }
 
     /** Whether a batch may be tried; a state that may have healed is probed first. */
@@ -49,77 +70,84 @@ final class DiskHealth {
     }
 
     private boolean mayHaveHealed() {
-        boolean freed = state == JournalState.FULL && disk.usableBytes() > usableWhenFailed + FREED_BYTES;
+        boolean freed = state == JournalState.FULL && disk.usableBytes() > usableWhenFull + FREED_BYTES;
         return freed || nanoTime.getAsLong() - retryAt >= 0;
     }
 
     /** The look once a second. */
     void check() {
-        if (isOpen() && disk.usableBytes() < reserveBytes) {
+        if (isOpen() && isBelowReserve()) {
             belowReserve();
         }
     }
 
-    /** A batch failed and left this state behind. */
-    void failed(JournalState next) {
-        if (next != JournalState.OPEN) {
-            enter(next);
+    /** A batch failed for this reason, FULL or FAILED. If it was the first of a run, the disk may be well again. */
+    void failed(JournalState reason) {
+        if (reason == JournalState.FULL) {
+            full();
+        } else {
+            failed();
+            isOpen();
         }
     }
 
     /** Finds out by writing, forcing and deleting a file; the state says what came of it. */
     void probe() {
-        JournalState onFailure = JournalState.FAILED;
+        boolean writing = false;
         try {
             if (disk.openDirectory()) {
-                numbers.release(); // The locks went with the former directory.
+                closeFiles.run();
             }
-            String name = ".probe." + numbers.current();
-            if (disk.usableBytes() < reserveBytes) {
+            if (isBelowReserve()) {
                 belowReserve();
                 return;
             }
+            String name = ".probe." + numbers.current();
             disk.delete(name);
             try (Disk.OpenFile file = disk.create(name)) {
-                onFailure = JournalState.FULL;
-                write(file);
-                onFailure = JournalState.FAILED;
+                writing = true;
+                file.writeAll(ByteBuffer.allocate(PROBE_BYTES));
+                writing = false;
                 file.force(true);
             } finally {
                 disk.delete(name);
             }
             disk.forceDirectory();
-            opened();
+            become(JournalState.OPEN);
         } catch (IOException e) {
             errors.report("the disk failed a probe", e);
-            enter(onFailure);
-        }
-    }
-
-    private static void write(Disk.OpenFile file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(PROBE_BYTES);
-        while (bytes.hasRemaining()) {
-            if (file.write(bytes) <= 0) {
-                throw new IOException("the disk takes no more bytes");
+            if (writing) {
+                full();
+            } else {
+                failed();
             }
         }
     }
 
+    private boolean isBelowReserve() {
+        usableBytes = disk.usableBytes();
+        return usableBytes > 0 && usableBytes < reserveBytes; // With none left a write will tell.
+    }
+
     private void belowReserve() {
         errors.report("free space is below the reserve of " + reserveBytes + " bytes");
-        enter(JournalState.FULL);
+        full();
     }
 
-    private void opened() {
-        retryNanos = FIRST_RETRY_NANOS;
-        become(JournalState.OPEN);
+    private void full() {
+        usableBytes = disk.usableBytes();
+        usableWhenFull = usableBytes;
+        retryAt = nanoTime.getAsLong() + FIRST_RETRY_NANOS;
+        become(JournalState.FULL);
     }
 
-    private void enter(JournalState next) {
-        retryAt = nanoTime.getAsLong() + (next == JournalState.FULL ? FIRST_RETRY_NANOS : retryNanos);
-        retryNanos = next == JournalState.FULL ? FIRST_RETRY_NANOS : Math.min(2 * retryNanos, LAST_RETRY_NANOS);
-        usableWhenFailed = disk.usableBytes();
-        become(next);
+    private void failed() {
+        long now = nanoTime.getAsLong();
+        boolean isFirst = now - failedAt > QUIET_NANOS;
+        backoffNanos = isFirst ? 0 : Math.min(LAST_RETRY_NANOS, Math.max(FIRST_RETRY_NANOS, 2 * backoffNanos));
+        retryAt = now + backoffNanos;
+        failedAt = now;
+        become(JournalState.FAILED);
     }
 
     private void become(JournalState next) {

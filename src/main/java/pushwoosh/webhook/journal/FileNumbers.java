@@ -33,7 +33,7 @@ final class FileNumbers {
             if (number == MAX) {
                 throw new IOException("no file number below " + MAX + " is free");
             }
-            Closeable lock = disk.tryLock(".lock." + number);
+            Closeable lock = disk.tryLock(lockName(number));
             if (lock != null) {
                 locks.add(lock);
                 last = number;
@@ -43,14 +43,20 @@ final class FileNumbers {
         return last;
     }
 
-    /** Whether number 0 is the one in use; its holder does the housekeeping. */
-    boolean holdsZero() {
-        return inUse && last == 0;
+    /** Locks a number for as long as files of it are recovered; null if another instance holds it. */
+    Closeable lockBriefly(int number) throws IOException {
+        return inUse && number == last ? () -> { } : disk.tryLock(lockName(number));
     }
 
-    /** Gives the number in use up for the day: {@link #current} is a later one from now on. */
-    void giveUp() {
-        inUse = false;
+    private static String lockName(int number) {
+        return ".lock." + number;
+    }
+
+    /** Gives a number up for the day: if it is the one in use, {@link #current} is a later one from now on. */
+    void giveUp(int number) {
+        if (number == last) {
+            inUse = false;
+        }
     }
 
     /** Lets go of all numbers; no file of theirs may be open. The lowest free one is the next. */

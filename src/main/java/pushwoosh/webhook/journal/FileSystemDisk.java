@@ -6,13 +6,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -26,65 +25,29 @@ import java.util.Set;
  */
 final class FileSystemDisk implements Disk {
     private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r-----");
-    private static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwxr-x---");
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
-    private final Path directory;
-    private final boolean posix;
-    /** Identity and device of the directory that the locks are held in; null before the first opening. */
-    private volatile Object key;
-    private volatile Object device;
+    private final JournalDirectory directory;
 
-    FileSystemDisk(Path directory) {
-        this.directory = directory.toAbsolutePath();
-        this.posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileSystemDisk(Path path) {
+        this.directory = new JournalDirectory(path);
+    }
+
+    private Path path(String name) {
+        return directory.path().resolve(name);
     }
 
     @Override
     public boolean openDirectory() throws IOException {
-        createDirectories(directory);
-        Object newKey = directoryKey();
-        Object newDevice = posix ? Files.getAttribute(directory, "unix:dev") : null;
-        if (key != null && !Objects.equals(device, newDevice)) {
-            throw new IOException(directory + " is on another file system than before;"
-                    + " mount the former one again, or redeploy if the change is wanted");
-        }
-        boolean changed = key != null && !Objects.equals(key, newKey);
-        key = newKey;
-        device = newDevice;
-        return changed;
-    }
-
-    private void createDirectories(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            return;
-        }
-        Path parent = path.getParent();
-        if (parent != null) {
-            createDirectories(parent);
-        }
-        Files.createDirectory(path, mode(DIRECTORY_MODE));
-        if (parent != null) {
-            forceDirectory(parent);
-        }
-    }
-
-    private Object directoryKey() throws IOException {
-        return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
-    }
-
-    private void requireSameDirectory() throws IOException {
-        if (!Objects.equals(key, directoryKey())) {
-            throw new IOException(directory + " is no longer the directory that was opened");
-        }
+        return directory.open();
     }
 
     @Override
     public void forceDirectory() throws IOException {
-        forceDirectory(directory);
+        forceDirectory(directory.path());
     }
 
-    private static void forceDirectory(Path path) throws IOException {
+    static void forceDirectory(Path path) throws IOException {
         if (WINDOWS) {
             return; // A directory cannot be opened there; NTFS journals its names.
         }
@@ -95,14 +58,27 @@ final class FileSystemDisk implements Disk {
 
     @Override
     public OpenFile create(String name) throws IOException {
-        requireSameDirectory();
-        Path path = directory.resolve(name);
+        directory.requireSame();
+        Path path = path(name);
         FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS), mode(FILE_MODE));
+                StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS), directory.mode(FILE_MODE));
+        directory.restoreMode(path, FILE_MODE);
+        return open(path, channel);
+    }
+
+    @Override
+    public OpenFile open(String name) throws IOException {
+        directory.requireSame();
+        Path path = path(name);
+        if (!attributes(path).isRegularFile()) {
+            throw new IOException(path + " is not a regular file");
+        }
+        return open(path, FileChannel.open(path,
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS)));
+    }
+
+    private static OpenFile open(Path path, FileChannel channel) throws IOException {
         try {
-            if (posix) {
-                Files.setPosixFilePermissions(path, FILE_MODE); // The umask may have taken some away.
-            }
             return new ChannelFile(path, channel);
         } catch (IOException e) {
             channel.close();
@@ -110,53 +86,48 @@ final class FileSystemDisk implements Disk {
         }
     }
 
-    @Override
-    public OpenFile open(String name) throws IOException {
-        requireSameDirectory();
-        Path path = directory.resolve(name);
-        if (!Files.isRegularFile(path, NOFOLLOW_LINKS)) {
-            throw new IOException(path + " is not a regular file");
-        }
-        return new ChannelFile(path, FileChannel.open(path,
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS)));
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
     }
 
     @Override
     public boolean exists(String name) {
-        return Files.exists(directory.resolve(name), NOFOLLOW_LINKS);
+        return Files.exists(path(name), NOFOLLOW_LINKS);
     }
 
     @Override
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
-        try (var paths = Files.newDirectoryStream(directory)) {
+        try (var paths = Files.newDirectoryStream(directory.path())) {
             paths.forEach(path -> names.add(path.getFileName().toString()));
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return names;
     }
 
     @Override
     public void link(String link, String target) throws IOException {
-        Path temporary = directory.resolve("." + link + ".new");
+        Path temporary = path("." + target + ".link"); // Two instances never link to one target.
         Files.deleteIfExists(temporary);
         Files.createSymbolicLink(temporary, Path.of(target));
-        Files.move(temporary, directory.resolve(link), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, path(link), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
     public String linkTarget(String link) throws IOException {
-        Path path = directory.resolve(link);
+        Path path = path(link);
         return Files.isSymbolicLink(path) ? Files.readSymbolicLink(path).toString() : null;
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
-        Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
     public void delete(String name) throws IOException {
-        Files.deleteIfExists(directory.resolve(name));
+        Files.deleteIfExists(path(name));
     }
 
     /**
@@ -166,39 +137,40 @@ final class FileSystemDisk implements Disk {
      */
     @Override
     public Closeable tryLock(String name) throws IOException {
-        requireSameDirectory();
-        String guard = "pushwoosh.webhook.lock:" + directory.toRealPath().resolve(name) + ":" + key;
+        directory.requireSame();
+        String guard = "pushwoosh.webhook.lock:" + directory.identity() + ":" + name;
         if (System.getProperties().putIfAbsent(guard, "held") != null) {
             return null;
         }
-        FileChannel channel = null;
+        HeldLock held = new HeldLock(guard);
         try {
-            channel = FileChannel.open(directory.resolve(name), Set.of(StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE, NOFOLLOW_LINKS), mode(FILE_MODE));
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new HeldLock(channel, guard);
+            held.channel = FileChannel.open(path(name), Set.of(StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE, NOFOLLOW_LINKS), directory.mode(FILE_MODE));
+            if (held.channel.tryLock() != null) {
+                return held;
             }
-        } catch (IOException e) {
-            new HeldLock(channel, guard).close();
+        } catch (Throwable e) {
+            held.close();
             throw e;
         }
-        new HeldLock(channel, guard).close();
+        held.close();
         return null;
     }
 
     @Override
     public long usableBytes() {
-        return directory.toFile().getUsableSpace();
+        return directory.path().toFile().getUsableSpace();
     }
 
-    private FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-                : new FileAttribute<?>[0];
-    }
+    /** The guard in the JVM, and the lock of the operating system once had. */
+    private static final class HeldLock implements Closeable {
+        private final String guard;
+        private FileChannel channel;
 
-    private record HeldLock(FileChannel channel, String guard) implements Closeable {
+        HeldLock(String guard) {
+            this.guard = guard;
+        }
+
         @Override
         public void close() throws IOException {
             try {
@@ -215,15 +187,13 @@ final class FileSystemDisk implements Disk {
         private final Path path;
         private final FileChannel channel;
         private final Object key;
+        /** Opened at the first read: APPEND and READ exclude each other on one channel. */
+        private FileChannel reader;
 
         ChannelFile(Path path, FileChannel channel) throws IOException {
             this.path = path;
             this.channel = channel;
-            this.key = attributes().fileKey();
-        }
-
-        private BasicFileAttributes attributes() throws IOException {
-            return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+            this.key = attributes(path).fileKey();
         }
 
         @Override
@@ -233,9 +203,10 @@ final class FileSystemDisk implements Disk {
 
         @Override
         public int read(ByteBuffer bytes, long position) throws IOException {
-            try (FileChannel reader = FileChannel.open(path, StandardOpenOption.READ, NOFOLLOW_LINKS)) {
-                return reader.read(bytes, position); // APPEND and READ exclude each other on one channel.
+            if (reader == null) {
+                reader = FileChannel.open(path, StandardOpenOption.READ, NOFOLLOW_LINKS);
             }
+            return reader.read(bytes, position);
         }
 
         @Override
@@ -256,7 +227,7 @@ final class FileSystemDisk implements Disk {
         @Override
         public long sizeByName() {
             try {
-                BasicFileAttributes now = attributes();
+                BasicFileAttributes now = attributes(path);
                 return Objects.equals(key, now.fileKey()) ? now.size() : -1;
             } catch (IOException e) {
                 return -1; // Whatever hides the name, the file is not to be had by it.
@@ -270,7 +241,11 @@ final class FileSystemDisk implements Disk {
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            try (channel) {
+                if (reader != null) {
+                    reader.close();
+                }
+            }
         }
     }
 }

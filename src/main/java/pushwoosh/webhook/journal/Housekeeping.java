@@ -1,5 +1,6 @@
 package pushwoosh.webhook.journal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,14 +14,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Compresses and deletes closed day files, in a thread of its own, once a day and at the start, by the
- * holder of file number 0. A file is touched only if its name is exactly a day file's and its day
- * ended at least a whole day ago, so that no instance writes it. The {@code .gz} is complete, forced
- * and named durably before the original goes. A failure is reported and tried again the next day.
+ * Compresses and deletes closed day files, in a thread of its own, once a day and at the start, by one
+ * instance at a time. A file is touched only if its name is exactly a day file's and its day ended at
+ * least a whole day ago, so that no instance writes it. The {@code .gz} is complete, forced and named
+ * durably before the original goes. A failure is reported and tried again the next day.
  */
 final class Housekeeping {
     private static final int BLOCK_BYTES = 1 << 20;
-    private static final String UNFINISHED = ".gz.unfinished";
+    private static final String UNFINISHED = ".unfinished";
+    /** Held while one instance sweeps; released when it has ended, not when its journal was closed. */
+    private static final String LOCK = ".lock.housekeeping";
 
     private final Disk disk;
     private final int compressAfterDays;
@@ -48,42 +51,45 @@ final class Housekeeping {
         return compressAfterDays > 0 || retentionDays > 0;
     }
 
-    void dayStarted(LocalDate today, boolean holdsZero) {
-        if (isWanted() && holdsZero) {
+    void dayStarted(LocalDate today) {
+        if (isWanted()) {
             thread.execute(() -> sweep(today));
         }
     }
 
-    /** Goes through the directory once. */
+    /** Goes through the directory once, unless another instance does. */
     void sweep(LocalDate today) {
-        try {
+        try (Closeable lock = disk.tryLock(LOCK)) {
+            if (lock == null) {
+                return;
+            }
             for (String name : disk.names()) {
                 if (closing) {
                     return;
                 }
                 sweep(name, today);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             errors.report("housekeeping failed", e);
         }
     }
 
     private void sweep(String name, LocalDate today) {
-        DayFileName file = DayFileName.parse(name).orElse(null);
-        if (file == null) {
-            return;
-        }
         try {
-            if (isCurrent(file)) {
+            DayFileName file = DayFileName.parse(name).orElse(null);
+            if (file == null) {
+                deleteIfUnfinished(name);
+            } else if (isCurrent(file)) {
                 return;
-            }
-            if (isOlder(file, retentionDays, today)) {
+            } else if (isOlder(file, retentionDays, today)) {
                 disk.delete(name);
             } else if (!file.compressed() && isOlder(file, compressAfterDays, today)) {
                 compress(name);
             }
         } catch (IOException e) {
-            errors.report("housekeeping failed on " + name, e);
+            if (!closing) {
+                errors.report("housekeeping failed on " + name, e);
+            }
         }
     }
 
@@ -97,46 +103,60 @@ final class Housekeeping {
         return file.toString().equals(disk.linkTarget(file.series().currentLink()));
     }
 
+    /** What a compression left that did not end. */
+    private void deleteIfUnfinished(String name) throws IOException {
+        if (name.startsWith(".") && name.endsWith(UNFINISHED)
+                && DayFileName.parse(name.substring(1, name.length() - UNFINISHED.length())).isPresent()) {
+            disk.delete(name);
+        }
+    }
+
     private void compress(String name) throws IOException {
         String compressed = name + ".gz";
-        String unfinished = "." + name + UNFINISHED;
-        if (!disk.exists(compressed)) {
-            disk.delete(unfinished);
-            if (!writeCompressed(name, unfinished)) {
-                return;
-            }
-            disk.rename(unfinished, compressed);
-            disk.forceDirectory();
-        } else if (!isSame(name, compressed)) {
+        if (disk.exists(compressed) && !isSame(name, compressed)) {
             errors.report(compressed + " exists and is not " + name + "; leaving both");
             return;
         }
-        disk.delete(name);
+        String unfinished = "." + compressed + UNFINISHED;
+        disk.delete(unfinished);
+        try (Disk.OpenFile original = disk.open(name)) {
+            long bytes = writeCompressed(original, unfinished);
+            if (original.sizeByName() != bytes) {
+                errors.report(name + " changed while it was compressed; leaving it");
+                return;
+            }
+            disk.rename(unfinished, compressed); // Also over an equal one: whether that is durable, nobody knows.
+            disk.forceDirectory();
+            disk.delete(name);
+        }
         disk.forceDirectory();
     }
 
-    /** False if the journal closes meanwhile; the next sweep begins anew. */
-    private boolean writeCompressed(String name, String target) throws IOException {
-        try (InputStream in = input(name); Disk.OpenFile file = disk.create(target)) {
+    /** Returns how many bytes went in. */
+    private long writeCompressed(Disk.OpenFile original, String target) throws IOException {
+        long bytes = 0;
+        try (InputStream in = input(original); Disk.OpenFile file = disk.create(target)) {
             try (OutputStream out = new GZIPOutputStream(output(file), BLOCK_BYTES)) {
                 byte[] block = new byte[BLOCK_BYTES];
                 for (int count = in.read(block); count >= 0; count = in.read(block)) {
-                    if (closing) {
-                        return false;
-                    }
+                    requireNotClosing();
                     out.write(block, 0, count);
+                    bytes += count;
                 }
             }
             file.force(true);
-            return true;
         }
+        return bytes;
     }
 
     private boolean isSame(String name, String compressed) throws IOException {
-        try (InputStream plain = input(name); InputStream zipped = new GZIPInputStream(input(compressed), BLOCK_BYTES)) {
+        try (Disk.OpenFile file = disk.open(name); InputStream plain = input(file);
+                Disk.OpenFile zip = disk.open(compressed);
+                InputStream zipped = new GZIPInputStream(input(zip), BLOCK_BYTES)) {
             byte[] expected = new byte[BLOCK_BYTES];
             byte[] found = new byte[BLOCK_BYTES];
-            while (!closing) {
+            while (true) {
+                requireNotClosing();
                 int count = plain.readNBytes(expected, 0, BLOCK_BYTES);
                 if (zipped.readNBytes(found, 0, BLOCK_BYTES) != count
                         || !Arrays.equals(expected, 0, count, found, 0, count)) {
@@ -146,12 +166,17 @@ final class Housekeeping {
                     return true;
                 }
             }
-            return false;
         }
     }
 
-    private InputStream input(String name) throws IOException {
-        Disk.OpenFile file = disk.open(name);
+    /** Ends the work on a file within a block; the next sweep begins it anew. */
+    private void requireNotClosing() throws IOException {
+        if (closing) {
+            throw new IOException("the journal closes");
+        }
+    }
+
+    private static InputStream input(Disk.OpenFile file) {
         return new InputStream() {
             private long position;
 
@@ -167,11 +192,6 @@ final class Housekeeping {
                 position += Math.max(0, count);
                 return count;
             }
-
-            @Override
-            public void close() throws IOException {
-                file.close();
-            }
         };
     }
 
@@ -184,10 +204,7 @@ final class Housekeeping {
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-                while (buffer.hasRemaining()) {
-                    file.write(buffer);
-                }
+                file.writeAll(ByteBuffer.wrap(bytes, offset, length));
             }
         };
     }

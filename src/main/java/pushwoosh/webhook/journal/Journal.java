@@ -17,19 +17,17 @@ public final class Journal implements AutoCloseable {
     private final AppendQueue queue;
     private final ErrorLog errors;
     private final JournalCounters counters = new JournalCounters();
-    private final Disk disk;
     private final long commitTimeoutNanos;
     private final Committer committer;
     private final Thread thread;
     private volatile boolean closing;
 
     Journal(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime) {
-        this.disk = disk;
         this.queue = new AppendQueue(limits.queueBytes());
         this.errors = new ErrorLog(nanoTime);
         this.commitTimeoutNanos = limits.commitTimeout().toNanos();
         this.committer = new Committer(disk, limits, clock, nanoTime, queue, counters, errors);
-        this.thread = new Thread(committer, "pushwoosh-webhook committer");
+        this.thread = new UninterruptibleThread(committer, "pushwoosh-webhook committer");
         thread.setDaemon(true);
         thread.start();
     }
@@ -60,16 +58,12 @@ public final class Journal implements AutoCloseable {
     public Append append(Series series, List<byte[]> lines, Consumer<AppendResult> completion) {
         Append append = new Append(series, lines, completion);
         AppendResult refusal = refusal();
-        if (refusal != null) {
-            append.complete(refusal);
-            return append;
+        if (refusal == null) {
+            refusal = queue.offer(append);
         }
-        long bytes = append.queuedBytes();
-        if (!queue.reserve(bytes)) {
-            append.complete(AppendResult.BUSY);
-        } else if (!queue.offer(append)) {
-            queue.release(bytes);
-            append.complete(AppendResult.CLOSED);
+        if (refusal != null) {
+            append.end();
+            append.tell(refusal);
         }
         return append;
     }
@@ -102,13 +96,14 @@ public final class Journal implements AutoCloseable {
 
     /** The figures now. */
     public JournalStats stats() {
-        return counters.snapshot(state(), errors.last(), queue.bytes(), disk.usableBytes());
+        return counters.snapshot(state(), errors.last(), queue.bytes(), committer.usableBytes());
     }
 
     /**
      * Refuses new lines, makes the waiting ones durable, closes the files and gives the file number back.
      *
-     * @param timeout after which a disk that does not answer is left behind, and its waiters fail
+     * @param timeout after which a disk that does not answer is left behind; lines that it has not begun
+     *     with fail then, those it has hold of are told when it answers
      * @return false if the timeout was reached
      */
     public boolean close(Duration timeout) {
@@ -123,7 +118,9 @@ public final class Journal implements AutoCloseable {
         }
         if (!ended) {
             errors.report("the disk did not answer while closing; lines that wait are not stored");
-            queue.end().stream().filter(Append::take).forEach(append -> append.complete(AppendResult.CLOSED));
+            for (Append append = queue.close(); append != null; append = append.next) {
+                queue.end(append, AppendResult.CLOSED);
+            }
         }
         return ended;
     }
@@ -131,5 +128,17 @@ public final class Journal implements AutoCloseable {
     @Override
     public void close() {
         close(Duration.ofSeconds(10));
+    }
+
+    /** An interrupt would close the channel in use, and containers interrupt what they find running. */
+    private static final class UninterruptibleThread extends Thread {
+        UninterruptibleThread(Runnable task, String name) {
+            super(task, name);
+        }
+
+        @Override
+        public void interrupt() {
+            // Not for this thread: close() ends it.
+        }
     }
 }

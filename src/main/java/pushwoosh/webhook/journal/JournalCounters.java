@@ -1,6 +1,7 @@
 package pushwoosh.webhook.journal;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What the committer counts. One thread writes, any may read. */
@@ -10,7 +11,8 @@ final class JournalCounters {
     private static final long[] BATCH_LINES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16384};
 
     private final Map<Series, JournalStats.File> files = new EnumMap<>(Series.class);
-    private final Map<Series, Long> dayBytes = new EnumMap<>(Series.class);
+    /** Size of each of today's files, by name. */
+    private final Map<Series, Map<String, Long>> dayBytes = new EnumMap<>(Series.class);
     private final Map<Series, Long> lines = new EnumMap<>(Series.class);
     private final Histogram commitMicros = new Histogram(LATENCY_MICROS);
     private final Histogram batchLines = new Histogram(BATCH_LINES);
@@ -18,14 +20,13 @@ final class JournalCounters {
     private long failedBatches;
     private long filesLeft;
 
-    synchronized void fileOpened(Series series, String name, long size) {
+    synchronized void fileGrew(Series series, String name, long size) {
         files.put(series, new JournalStats.File(name, size));
-        dayBytes.merge(series, size, Long::sum);
+        dayBytes.computeIfAbsent(series, any -> new HashMap<>()).put(name, size);
     }
 
     synchronized void appended(Series series, String name, long added, long size) {
-        files.put(series, new JournalStats.File(name, size));
-        dayBytes.merge(series, added, Long::sum);
+        fileGrew(series, name, size);
         bytes += added;
     }
 
@@ -48,7 +49,7 @@ final class JournalCounters {
     }
 
     synchronized long dayBytes(Series series) {
-        return dayBytes.getOrDefault(series, 0L);
+        return dayBytes.getOrDefault(series, Map.of()).values().stream().mapToLong(Long::longValue).sum();
     }
 
     synchronized JournalStats snapshot(JournalState state, String lastError, long queueBytes, long usableBytes) {

@@ -1,0 +1,144 @@
+package pushwoosh.webhook.journal;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The directory of a {@link FileSystemDisk}: makes it, and knows it again, for a directory that was moved
+ * away, or whose file system was unmounted, leaves another one at its path. Any thread may read, one opens.
+ */
+final class JournalDirectory {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rwxr-x---");
+    /** Names of file systems, as the platform has them, that lie on another machine. */
+    private static final Pattern NETWORK = Pattern.compile(
+            "nfs\\d?|cifs|smb\\w*|afs|ncpfs|9p|ceph|lustre|gpfs|beegfs|fuse\\.(sshfs|rclone|glusterfs|ceph\\S*|\\S*s3\\S*)");
+
+    private final Path path;
+    private final boolean posix;
+    /** Identity and device of the directory as opened; null before. The platform may have none. */
+    private volatile Object key;
+    private Object device;
+    private volatile boolean opened;
+
+    JournalDirectory(Path path) {
+        this.path = path.toAbsolutePath();
+        this.posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Whether files here have POSIX modes. */
+    boolean hasModes() {
+        return posix;
+    }
+
+    /** Tells this directory apart from all others on this machine. */
+    String identity() throws IOException {
+        return String.valueOf(key == null ? path.toRealPath() : key);
+    }
+
+    /** See {@link Disk#openDirectory}. */
+    boolean open() throws IOException {
+        create(path);
+        Object newKey = currentKey();
+        Object newDevice = posix ? Files.getAttribute(path, "unix:dev") : null;
+        if (!opened) {
+            warn();
+        } else if (!Objects.equals(device, newDevice)) {
+            throw new IOException(path + " is on another file system than before;"
+                    + " mount the former one again, or redeploy if the change is wanted");
+        }
+        boolean changed = opened && !Objects.equals(key, newKey);
+        key = newKey;
+        device = newDevice;
+        opened = true;
+        return changed;
+    }
+
+    void requireSame() throws IOException {
+        if (!opened || !Objects.equals(key, currentKey())) {
+            throw new IOException(path + " is no longer the directory that was opened");
+        }
+    }
+
+    private Object currentKey() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    private void create(Path missing) throws IOException {
+        if (Files.isDirectory(missing)) {
+            return;
+        }
+        Path parent = missing.getParent();
+        if (parent != null) {
+            create(parent);
+        }
+        try {
+            Files.createDirectory(missing, mode(MODE));
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(missing)) {
+                return; // Another instance was first.
+            }
+            throw e;
+        }
+        try {
+            restoreMode(missing, MODE);
+            if (parent != null) {
+                FileSystemDisk.forceDirectory(parent);
+            }
+        } catch (IOException e) {
+            Files.delete(missing); // Else the next attempt would take its name for durable.
+            throw e;
+        }
+    }
+
+    /** How to create something with these permissions. */
+    FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+
+    /** Gives something just created the permissions that the umask took from it, where the file system has any. */
+    void restoreMode(Path created, Set<PosixFilePermission> permissions) {
+        try {
+            if (posix && !Files.getPosixFilePermissions(created).equals(permissions)) {
+                Files.setPosixFilePermissions(created, permissions);
+            }
+        } catch (IOException e) { // FAT and CIFS have one mode for all files. The lines matter more.
+            LOGGER.log(System.Logger.Level.WARNING, "cannot set the mode of " + created + ": " + e);
+        }
+    }
+
+    /** What an admin should know of the place; never a reason not to use it. */
+    private void warn() {
+        try {
+            String type = Files.getFileStore(path).type();
+            if (isNetwork(type)) {
+                LOGGER.log(System.Logger.Level.WARNING, path + " is on " + type
+                        + ": over a network, forced does not mean on stable storage, and locks may not hold");
+            }
+            if (posix && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)) {
+                LOGGER.log(System.Logger.Level.WARNING, path + " can be written to by everybody: chmod o-w");
+            }
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "cannot tell what kind of directory " + path + " is: " + e);
+        }
+    }
+
+    static boolean isNetwork(String fileSystemType) {
+        return NETWORK.matcher(fileSystemType).matches();
+    }
+}
