@@ -69,7 +69,7 @@ record Answer(int status, String header, String value, String type, byte[] body)
         return text(status, PROBLEM, Problem.text(status, detail, List.of()));
     }
 
-    private Answer with(String name, String text) {
+    Answer with(String name, String text) {
         return new Answer(status, name, text, type, body);
     }
 

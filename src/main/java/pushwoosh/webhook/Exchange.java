@@ -96,10 +96,13 @@ final class Exchange implements ReadListener {
             if (waiting != null) {
                 waiting.cancel();
             }
-            answer(bodyRead || waiting != null
-                    ? Outcome.unavailable(Reason.STALLED)
-                    : Outcome.refused(Kind.TOO_SLOW));
+            answer(isReading() ? Outcome.refused(Kind.TOO_SLOW) : Outcome.unavailable(Reason.STALLED));
         }
+    }
+
+    /** Whether the body is still on its way, so that nothing was begun that could be lost. */
+    boolean isReading() {
+        return !bodyRead && append == null;
     }
 
     /** Answers, unless somebody has. */

@@ -62,10 +62,19 @@ final class InFlight implements AutoCloseable {
         return true;
     }
 
+    /** Answers those whose body is still on its way. */
+    void refuseReading() {
+        exchanges.stream().filter(Exchange::isReading).forEach(InFlight::refuse);
+    }
+
+    private static void refuse(Exchange exchange) {
+        exchange.answer(Outcome.unavailable(Outcome.Reason.CLOSING));
+    }
+
     /** Answers those that are left and ends the thread. */
     @Override
     public void close() {
-        exchanges.forEach(exchange -> exchange.answer(Outcome.unavailable(Outcome.Reason.CLOSING)));
+        exchanges.forEach(InFlight::refuse);
         synchronized (this) {
             closing = true;
             notifyAll();

@@ -21,7 +21,8 @@ final class Receiver {
     private static final Set<String> ENCODINGS = Set.of("identity", "gzip", "x-gzip");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
     /** Containers kill a process that takes more than about 10 s to stop. */
-    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(7);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(6);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Settings settings;
@@ -131,7 +132,10 @@ final class Receiver {
     /** Refuses new POSTs, waits for those in flight, closes the files, and answers whoever is left with 503. */
     void close() {
         closing = true;
-        inFlight.awaitNone(DRAIN_TIMEOUT);
+        if (!inFlight.awaitNone(READ_TIMEOUT)) {
+            inFlight.refuseReading();
+            inFlight.awaitNone(DRAIN_TIMEOUT);
+        }
         journal.close(CLOSE_TIMEOUT);
         inFlight.close();
         parser.close();

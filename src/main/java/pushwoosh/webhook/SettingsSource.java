@@ -132,8 +132,8 @@ final class SettingsSource {
         try {
             return ZoneId.of(found.get().value());
         } catch (DateTimeException e) {
-            mistake(key, found.get(), "an IANA zone id such as Europe/Berlin" + suggestion(found.get().value(),
-                    ZoneId.getAvailableZoneIds()));
+            mistake(key, found.get(), "an IANA zone id such as Europe/Berlin" 
+                    + Suggestion.of(found.get().value(), ZoneId.getAvailableZoneIds()));
             return ZoneId.systemDefault();
         }
     }
@@ -205,7 +205,7 @@ final class SettingsSource {
     private void addIfUnknown(String name, String place, List<String> all) {
         if (name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length()))) {
             all.add("there is no setting " + name + " (" + place + ")"
-                    + suggestion(name.substring(PREFIX.length()), known));
+                    + Suggestion.of(name.substring(PREFIX.length()), known));
         }
     }
 
@@ -219,36 +219,5 @@ final class SettingsSource {
             }
         }
         return warnings;
-    }
-
-    private static String suggestion(String wrong, Set<String> right) {
-        String nearest = null;
-        int least = Math.max(2, wrong.length() / 3) + 1;
-        for (String candidate : new TreeSet<>(right)) {
-            int distance = distance(wrong.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < least) {
-                least = distance;
-                nearest = candidate;
-            }
-        }
-        return nearest == null ? "" : "; did you mean " + nearest + "?";
-    }
-
-    /** Levenshtein distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -93,7 +93,7 @@ public final class WebhookServlet extends HttpServlet {
         Receiver current = receiver;
         Reason down = current == null ? missing : current.down();
         return down == null
-                ? Answer.text(200, Answer.JSON, "{\"status\":\"UP\"}")
+                ? Answer.text(200, Answer.JSON, "{\"status\":\"UP\"}").with("Cache-Control", "no-store")
                 : Answer.text(503, Answer.JSON, "{\"status\":\"DOWN\",\"reason\":\"" + down.word() + "\"}");
     }
 
