@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +32,9 @@ import java.util.stream.Stream;
 abstract class Container implements AutoCloseable {
     /** Generous: the machine may be busy, and nothing is measured with it. */
     static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static final Pattern MODULE_OPTION =
+            Pattern.compile("--add-(?:exports|opens)=[a-z.]+/[a-zA-Z.]+=ALL-UNNAMED");
 
     final Path home;
     final Path base;
@@ -171,6 +177,12 @@ abstract class Container implements AutoCloseable {
     /** Everything that the container has logged so far, over all starts; access logs not included. */
     String log() throws IOException {
         return console();
+    }
+
+    /** What the distribution's own start script opens of the JDK's modules. */
+    final List<String> moduleOptions(String script) throws IOException {
+        return MODULE_OPTION.matcher(Files.readString(home.resolve(script))).results().map(MatchResult::group)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private String console() {

@@ -48,6 +48,15 @@ final class DayFiles {
         return linesAfterStamp("rejected");
     }
 
+    /** The lines of {@code events} or {@code rejected} as they stand. */
+    List<String> lines(String kind) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path file : files(kind)) {
+            lines.addAll(lines(file));
+        }
+        return lines;
+    }
+
     private List<String> linesAfterStamp(String kind) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Path file : files(kind)) {

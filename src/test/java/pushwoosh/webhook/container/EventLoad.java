@@ -23,6 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>May be asked from any thread while it runs.
  */
 final class EventLoad implements AutoCloseable {
+    static final String NO_ANSWER = "no answer";
+
     /** Bounds a load whose test has lost control of it. */
     private static final int EVENTS_MAX = 1_000_000;
 
@@ -62,7 +64,7 @@ final class EventLoad implements AutoCloseable {
         Await.until(goal + " acknowledged; so far " + outcomes, Container.PATIENCE, () -> acknowledgedCount() >= goal);
     }
 
-    /** How often each status came, and how often {@code no answer}. */
+    /** How often each status came, and how often {@link #NO_ANSWER}. */
     Map<String, Integer> outcomes() {
         Map<String, Integer> counts = new TreeMap<>();
         outcomes.forEach((outcome, count) -> counts.put(outcome, count.get()));
@@ -95,7 +97,7 @@ final class EventLoad implements AutoCloseable {
             try (HttpConnection connection = new HttpConnection(container.port())) {
                 postOn(connection);
             } catch (IOException e) {
-                count("no answer");
+                count(NO_ANSWER);
                 pauseAfterFailure();
             }
         }

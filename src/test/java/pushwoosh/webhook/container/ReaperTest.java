@@ -20,7 +20,11 @@ class ReaperTest {
         assertTrue(isAlive(child), "the child runs while its JVM does");
 
         jvm.destroyForcibly();
-        Await.until("child " + child + " has gone", Duration.ofSeconds(30), () -> !isAlive(child));
+        try {
+            Await.until("child " + child + " has gone", Duration.ofSeconds(30), () -> !isAlive(child));
+        } finally {
+            ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+        }
     }
 
     private static boolean isAlive(long pid) {

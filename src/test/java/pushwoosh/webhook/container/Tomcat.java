@@ -31,14 +31,16 @@ final class Tomcat extends Container {
     }
 
     @Override
-    List<String> commandLine() {
+    List<String> commandLine() throws IOException {
         Path bin = home.resolve("bin");
-        return List.of("-Xmx256m",
+        List<String> command = moduleOptions("bin/catalina.sh");
+        command.addAll(List.of("-Xmx256m",
                 "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
                 "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
                 "-Dcatalina.home=" + home, "-Dcatalina.base=" + base, "-Djava.io.tmpdir=" + base.resolve("temp"),
                 "-cp", bin.resolve("bootstrap.jar") + File.pathSeparator + bin.resolve("tomcat-juli.jar"),
-                "org.apache.catalina.startup.Bootstrap", "start");
+                "org.apache.catalina.startup.Bootstrap", "start"));
+        return command;
     }
 
     @Override

@@ -14,16 +14,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * WildFly with the configuration of its distribution, but for the ports and the pace of the deployment scanner.
  * The JVM is started without {@code standalone.sh}, which would stay as a process in between.
  */
 final class WildFly extends Container {
-    private static final Pattern MODULE_OPTION = Pattern.compile("--add-(?:exports|opens)=[a-z.]+/[a-zA-Z.]+=ALL-UNNAMED");
-
     WildFly(Path home, Path base) {
         super(home, base);
     }
@@ -38,8 +34,7 @@ final class WildFly extends Container {
     @Override
     List<String> commandLine() throws IOException {
         List<String> command = new ArrayList<>(List.of("-Xmx512m", "--add-modules=java.se"));
-        command.addAll(MODULE_OPTION.matcher(Files.readString(home.resolve("bin/common.sh"))).results()
-                .map(MatchResult::group).toList());
+        command.addAll(moduleOptions("bin/common.sh"));
         command.addAll(List.of(
                 "-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"),
                 "-Dlogging.configuration=" + base.resolve("configuration/logging.properties").toUri(),
