@@ -71,12 +71,13 @@ final class Exchange implements ReadListener {
 
     @Override
     public void onAllDataRead() {
-        if (answered.get() || append != null) {
-            return;
+        byte[] bytes = body.bytes();
+        if (bytes == null || answered.get()) {
+            return; // Above the limit, or too late.
         }
-        bodyRead = true;
         deadline = receiver.commitDeadline();
-        append = receiver.intake().take(body.bytes(), this::answer);
+        bodyRead = true;
+        append = receiver.intake().take(bytes, this::answer);
     }
 
     /** The sender is gone, or the container has given up on it: nobody hears an answer. */

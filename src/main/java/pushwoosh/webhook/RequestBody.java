@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * The bytes of a body as they arrive, up to a limit. Memory grows with what has arrived, not with what
- * was announced, and what is above the first {@value #FIRST_BYTES} bytes counts against the memory of all bodies. For
- * one thread at a time.
+ * was announced, and what is above the first {@value #FIRST_BYTES} bytes counts against the memory of all bodies. Any
+ * thread: a deadline may release the body in the middle of a read.
  */
 final class RequestBody {
     private static final int FIRST_BYTES = 4096;
@@ -17,6 +17,7 @@ final class RequestBody {
     private byte[] bytes;
     private int size;
     private int reserved;
+    private boolean isReleased;
 
     /**
      * An empty body.
@@ -31,13 +32,16 @@ final class RequestBody {
     }
 
     /**
-     * Reads once.
+     * Reads once, which must not block.
      *
-     * @return false at the end of the body
+     * @return false at the end of the body, and once it was released
      * @throws BodyMemory.ExhaustedException if all bodies together hold too much
      * @throws IOException if the sender is gone
      */
-    boolean readFrom(InputStream in) throws IOException {
+    synchronized boolean readFrom(InputStream in) throws IOException {
+        if (isReleased) {
+            return false;
+        }
         if (size == bytes.length) {
             grow();
         }
@@ -53,20 +57,24 @@ final class RequestBody {
         bytes = Arrays.copyOf(bytes, length);
     }
 
-    boolean isTooLarge() {
+    synchronized boolean isTooLarge() {
         return size > limit;
     }
 
-    /** The bytes so far. */
-    byte[] bytes() {
+    /** The bytes so far; null once they were released. */
+    synchronized byte[] bytes() {
+        if (isReleased) {
+            return null;
+        }
         return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 
     /** Forgets the bytes and gives their memory back; more than once is no error. */
-    void release() {
+    synchronized void release() {
         memory.release(reserved);
         reserved = 0;
-        bytes = new byte[0];
+        bytes = null;
         size = 0;
+        isReleased = true;
     }
 }
