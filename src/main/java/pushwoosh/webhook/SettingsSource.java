@@ -96,7 +96,7 @@ final class SettingsSource {
         } catch (NumberFormatException e) {
             // Reported below, as a number out of range is.
         }
-        mistake(key, found.get(), max == Long.MAX_VALUE || max == Integer.MAX_VALUE
+        mistake(key, found.get(), max == Long.MAX_VALUE
                 ? "a whole number, " + min + " or more"
                 : "a whole number from " + min + " to " + max);
         return byDefault;
