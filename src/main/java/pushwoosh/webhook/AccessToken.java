@@ -2,7 +2,6 @@ package pushwoosh.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -21,13 +20,18 @@ final class AccessToken {
         this.tokens = tokens.stream().map(token -> token.getBytes(UTF_8)).toList();
     }
 
-    /** Whether the request carries one of the tokens. The time taken does not tell how near a guess was. */
-    boolean admits(HttpServletRequest request) {
+    /**
+     * Whether a request carries one of the tokens. The time taken does not tell how near a guess was.
+     *
+     * @param query of the URL, as sent; null if there is none
+     * @param authorization the header of that name; null if there is none
+     */
+    boolean admits(String query, String authorization) {
         if (tokens.isEmpty()) {
             return true;
         }
         boolean admitted = false;
-        for (byte[] presented : presented(request.getQueryString(), request.getHeader("Authorization"))) {
+        for (byte[] presented : presented(query, authorization)) {
             for (byte[] token : tokens) {
                 admitted |= MessageDigest.isEqual(presented, token);
             }

@@ -75,7 +75,7 @@ final class Receiver {
 
     /** What the head of the request says against it; null for nothing. */
     private Outcome refusal(HttpServletRequest request) {
-        if (!token.admits(request)) {
+        if (!token.admits(request.getQueryString(), request.getHeader("Authorization"))) {
             return Outcome.refused(Kind.UNAUTHORIZED);
         }
         String encoding = request.getHeader("Content-Encoding");

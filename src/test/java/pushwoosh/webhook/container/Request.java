@@ -56,7 +56,12 @@ record Request(String method, String target, Map<String, String> headers, byte[]
 
     /** Sends it on a connection of its own. */
     Answer send(Container container) throws IOException {
-        try (HttpConnection connection = new HttpConnection(container.port())) {
+        return send(container.port());
+    }
+
+    /** Sends it on a connection of its own to a port of the loopback address. */
+    Answer send(int port) throws IOException {
+        try (HttpConnection connection = new HttpConnection(port)) {
             return send(connection);
         }
     }
