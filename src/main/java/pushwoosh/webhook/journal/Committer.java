@@ -21,7 +21,6 @@ import java.util.function.LongSupplier;
  * goes on; the state says whether a probe has to succeed before the next batch.
  */
 final class Committer implements Runnable {
-    private static final int BUFFER_BYTES = 1 << 20;
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final AppendQueue queue;
@@ -45,8 +44,9 @@ final class Committer implements Runnable {
     private volatile long busySince;
     private volatile boolean closing;
 
-    Committer(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime, AppendQueue queue,
-            JournalCounters counters, ErrorLog errors) {
+    /** A committer that writes in pieces as big as the buffer, which should be a direct one. */
+    Committer(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime, ByteBuffer buffer,
+            AppendQueue queue, JournalCounters counters, ErrorLog errors) {
         this.queue = queue;
         this.nanoTime = nanoTime;
         this.counters = counters;
@@ -57,7 +57,6 @@ final class Committer implements Runnable {
         this.recovery = new Recovery(disk, numbers, errors);
         this.housekeeping = new Housekeeping(disk, limits.compressAfterDays(), limits.retentionDays(), errors);
         this.uncut = new UncutFiles(errors);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         for (Series series : Series.values()) {
             logs.put(series, new DayLog(series, disk, numbers, buffer, counters, errors, uncut));
         }

@@ -50,7 +50,8 @@ final class DayLog {
             }
             replaceLostFile();
         }
-        throw new CommitException(JournalState.FAILED, "cannot keep a file", new IOException("lost twice in one batch"));
+        IOException cause = new IOException("lost twice in one batch");
+        throw new CommitException(JournalState.FAILED, "cannot keep a file", cause);
     }
 
     /** Writes and forces; false if the file was lost meanwhile, which calls for another attempt. */
@@ -135,15 +136,23 @@ final class DayLog {
         try {
             return DayFile.open(disk, name, errors);
         } catch (IOException e) {
-            if (!disk.exists(name.toString())) {
-                throw e; // Nothing was begun.
+            boolean isBegun = mayExist(name);
+            if (isBegun) {
+                numbers.giveUp(name.number());
             }
-            numbers.giveUp(name.number());
-            if (attempts == 1) {
+            if (!isBegun || attempts == 1) {
                 throw e;
             }
             errors.report("cannot go on in " + name + ", taking the next file number", e);
             return openNumbered(day, attempts - 1);
+        }
+    }
+
+    private boolean mayExist(DayFileName name) {
+        try {
+            return disk.exists(name.toString());
+        } catch (IOException e) {
+            return true; // Nobody knows.
         }
     }
 

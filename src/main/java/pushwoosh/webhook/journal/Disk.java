@@ -30,7 +30,7 @@ interface Disk {
     OpenFile open(String name) throws IOException;
 
     /** Whether the name exists in any form. */
-    boolean exists(String name);
+    boolean exists(String name) throws IOException;
 
     /** All names in the directory, in no order. */
     List<String> names() throws IOException;

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -91,8 +92,13 @@ final class FileSystemDisk implements Disk {
     }
 
     @Override
-    public boolean exists(String name) {
-        return Files.exists(path(name), NOFOLLOW_LINKS);
+    public boolean exists(String name) throws IOException {
+        try {
+            attributes(path(name));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package pushwoosh.webhook.journal;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.function.LongSupplier;
  * <p>Any thread may call. After a failure the journal heals by itself; after {@link #close} it refuses.
  */
 public final class Journal implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 20;
+
     private final AppendQueue queue;
     private final ErrorLog errors;
     private final JournalCounters counters = new JournalCounters();
@@ -26,7 +29,8 @@ public final class Journal implements AutoCloseable {
         this.queue = new AppendQueue(limits.queueBytes());
         this.errors = new ErrorLog(nanoTime);
         this.commitTimeoutNanos = limits.commitTimeout().toNanos();
-        this.committer = new Committer(disk, limits, clock, nanoTime, queue, counters, errors);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        this.committer = new Committer(disk, limits, clock, nanoTime, buffer, queue, counters, errors);
         this.thread = new UninterruptibleThread(committer, "pushwoosh-webhook committer");
         thread.setDaemon(true);
         thread.start();

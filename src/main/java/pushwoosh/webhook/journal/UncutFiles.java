@@ -26,7 +26,7 @@ final class UncutFiles {
         for (Iterator<DayFile> each = files.iterator(); each.hasNext(); ) {
             DayFile file = each.next();
             try {
-                if (file.isIntact()) {
+                if (file.isIntact() && !file.isClosed()) {
                     file.cutBack();
                 }
                 each.remove();

@@ -1,0 +1,60 @@
+package pushwoosh.webhook.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What must hold of a directory, whatever happened: every line that was acknowledged is there, and every
+ * byte of a day file belongs to a whole line of that day. Returns what does not hold.
+ */
+final class DayFileCheck {
+    private static final Pattern LINE = Pattern.compile("\\{\"received_at\":\"(\\d{4}-\\d\\d-\\d\\d)"
+            + "T\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(?:Z|[+-]\\d\\d:\\d\\d)\",(?:\"event\":\\{)?\"id\":(\\d+),\"pad\":\"x*\"\\}?\\}");
+
+    private final List<String> wrong = new ArrayList<>();
+    private final Map<Series, Set<Integer>> found = Map.of(Series.EVENTS, new HashSet<>(), Series.REJECTED, new HashSet<>());
+
+    /** Checks the files, by name, against what was sent. */
+    static List<String> check(Map<String, byte[]> files, Iterable<Sent> sent) {
+        DayFileCheck check = new DayFileCheck();
+        files.forEach(check::checkFile);
+        sent.forEach(check::checkThere);
+        return check.wrong;
+    }
+
+    private void checkFile(String name, byte[] content) {
+        DayFileName dayFile = DayFileName.parse(name).orElse(null);
+        if (dayFile == null || dayFile.compressed()) {
+            return;
+        }
+        String text = new String(content, UTF_8);
+        if (!text.isEmpty() && !text.endsWith("\n")) {
+            wrong.add(name + " ends with a torn line");
+        }
+        text.lines().forEach(line -> checkLine(dayFile, line));
+    }
+
+    private void checkLine(DayFileName file, String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            wrong.add(file + " has a line that is none: " + line.replace('\0', '0'));
+        } else if (!matcher.group(1).equals(file.day().toString())) {
+            wrong.add(file + " has a line of " + matcher.group(1));
+        } else {
+            found.get(file.series()).add(Integer.parseInt(matcher.group(2)));
+        }
+    }
+
+    private void checkThere(Sent append) {
+        if (append.isDurable() && !found.get(append.series()).containsAll(append.ids())) {
+            wrong.add("acknowledged and not there: " + append);
+        }
+    }
+}

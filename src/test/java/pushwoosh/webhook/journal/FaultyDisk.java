@@ -1,0 +1,234 @@
+package pushwoosh.webhook.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import pushwoosh.webhook.journal.Faults.Fault;
+import pushwoosh.webhook.journal.Faults.Operation;
+
+/**
+ * A disk in memory that fails on order and forgets at a power cut, as one process sees it;
+ * {@link #anotherProcess} sees the same directory and holds its own locks.
+ *
+ * <p>Faults it has: each call can be refused, be done and reported as failed, write short, find its
+ * channel closed, throw an Error, or take long. A failed force loses bytes and the next one lies
+ * ({@link SimulatedFile}); so does a failed force of the directory ({@link SimulatedDirectory}). Space is
+ * limited by {@link #setCapacity}. After {@link #cutPower} any part of what was not forced is there, in
+ * sectors of {@value SimulatedFile#SECTOR_BYTES} bytes. All that is random comes from one seed.
+ */
+final class FaultyDisk implements Disk {
+    private final Machine machine;
+    private final List<String> misuse = new ArrayList<>();
+    private boolean dead;
+
+    FaultyDisk(long seed) {
+        this(new Machine(new Random(seed)));
+    }
+
+    private FaultyDisk(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** What outlives a process. */
+    private static final class Machine {
+        private final Random random;
+        private final SimulatedDirectory directory = new SimulatedDirectory();
+        private final Map<String, FaultyDisk> locks = new HashMap<>();
+        private final List<String> calls = new ArrayList<>();
+        private Faults faults = Faults.none();
+        private long capacity = Long.MAX_VALUE;
+
+        Machine(Random random) {
+            this.random = random;
+        }
+    }
+
+    FaultyDisk anotherProcess() {
+        return new FaultyDisk(machine);
+    }
+
+    /** The process is gone, as by {@code kill -9}: its locks are free, what it wrote is in the cache. */
+    void kill() {
+        dead = true;
+        machine.locks.values().removeIf(owner -> owner == this);
+    }
+
+    /** All processes are gone, and with them any part of what was not forced. */
+    void cutPower() {
+        dead = true;
+        machine.locks.clear();
+        machine.directory.cutPower(machine.random);
+    }
+
+    void setFaults(Faults faults) {
+        machine.faults = faults;
+    }
+
+    /** Bytes that all files together may have. */
+    void setCapacity(long bytes) {
+        machine.capacity = bytes;
+    }
+
+    /** Calls so far, such as {@code WRITE events.2026-11-23.log}, failed ones with the fault behind. */
+    List<String> calls() {
+        return machine.calls;
+    }
+
+    /** What no caller should do. */
+    List<String> misuse() {
+        return misuse;
+    }
+
+    /** For what others do to the files, and to look at them. */
+    SimulatedDirectory directory() {
+        return machine.directory;
+    }
+
+    /** The content of a file that is there. */
+    byte[] content(String name) {
+        return ((SimulatedFile) machine.directory.get(name)).content();
+    }
+
+    /** Asks what befalls a call. */
+    Fault strike(Operation operation, String name) {
+        if (dead) {
+            misuse.add(operation + " " + name + " by a dead process");
+        }
+        Fault fault = machine.faults.strike(operation, name);
+        machine.calls.add(operation + " " + name + (fault == null ? "" : " " + fault));
+        if (fault == Fault.ERROR) {
+            throw new OutOfMemoryError("injected: " + operation);
+        }
+        return fault;
+    }
+
+    static IOException refused(Operation operation, String name) {
+        return new IOException("injected: " + operation + " " + name);
+    }
+
+    private interface Action<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T call(Operation operation, String name, Action<T> action) throws IOException {
+        Fault fault = strike(operation, name);
+        T result = fault == null || fault == Fault.DONE_BUT_REPORTED ? action.run() : null;
+        if (fault != null) {
+            throw refused(operation, name);
+        }
+        return result;
+    }
+
+    @Override
+    public boolean openDirectory() throws IOException {
+        return call(Operation.OPEN_DIRECTORY, "", () -> false);
+    }
+
+    @Override
+    public void forceDirectory() throws IOException {
+        if (strike(Operation.FORCE_DIRECTORY, "") != null) {
+            machine.directory.failForce(machine.random);
+            throw refused(Operation.FORCE_DIRECTORY, "");
+        }
+        machine.directory.force();
+    }
+
+    @Override
+    public OpenFile create(String name) throws IOException {
+        return call(Operation.CREATE, name, () -> {
+            if (machine.directory.get(name) != null) {
+                throw new FileAlreadyExistsException(name);
+            }
+            machine.directory.put(name, new SimulatedFile());
+            return handle(name);
+        });
+    }
+
+    @Override
+    public OpenFile open(String name) throws IOException {
+        return call(Operation.OPEN, name, () -> handle(name));
+    }
+
+    private OpenFile handle(String name) throws IOException {
+        Object target = machine.directory.get(name);
+        if (target instanceof SimulatedFile file) {
+            return new FaultyFile(this, name, file);
+        }
+        throw target == null ? new NoSuchFileException(name) : new IOException(name + " is not a regular file");
+    }
+
+    @Override
+    public boolean exists(String name) throws IOException {
+        return call(Operation.EXISTS, name, () -> machine.directory.get(name) != null);
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        return call(Operation.NAMES, "", () -> machine.directory.names());
+    }
+
+    @Override
+    public void link(String link, String target) throws IOException {
+        call(Operation.LINK, link, () -> {
+            machine.directory.put(link, target);
+            return link;
+        });
+    }
+
+    @Override
+    public String linkTarget(String link) {
+        return machine.directory.get(link) instanceof String target ? target : null;
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        call(Operation.RENAME, from, () -> {
+            machine.directory.rename(from, to);
+            return to;
+        });
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        call(Operation.DELETE, name, () -> {
+            machine.directory.remove(name);
+            return name;
+        });
+    }
+
+    @Override
+    public Closeable tryLock(String name) throws IOException {
+        return call(Operation.LOCK, name, () -> {
+            if (machine.locks.putIfAbsent(name, this) != null) {
+                return null;
+            }
+            if (machine.directory.get(name) == null) {
+                machine.directory.put(name, new SimulatedFile());
+            }
+            return () -> call(Operation.UNLOCK, name, () -> machine.locks.remove(name, this));
+        });
+    }
+
+    @Override
+    public long usableBytes() {
+        return machine.capacity == Long.MAX_VALUE ? machine.capacity : machine.capacity - machine.directory.bytes();
+    }
+
+    Random random() {
+        return machine.random;
+    }
+
+    void reportMisuse(String what) {
+        misuse.add(what);
+    }
+
+    boolean isAt(String name, SimulatedFile file) {
+        return machine.directory.get(name) == file;
+    }
+}

@@ -1,0 +1,47 @@
+package pushwoosh.webhook.journal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** Two clocks that stand still unless moved: the wall's, which may be set, and the elapsed one, which only goes on. */
+final class ManualClock extends Clock {
+    private Instant wall;
+    private long elapsedNanos = -5_000_000_000L; // Elapsed time may be negative.
+
+    ManualClock(String instant) {
+        this.wall = Instant.parse(instant);
+    }
+
+    /** Time passes. */
+    void pass(Duration time) {
+        wall = wall.plus(time);
+        elapsedNanos += time.toNanos();
+    }
+
+    /** Somebody sets the clock on the wall. */
+    void set(Instant instant) {
+        wall = instant;
+    }
+
+    @Override
+    public Instant instant() {
+        return wall;
+    }
+
+    long nanoTime() {
+        return elapsedNanos;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("the journal has a zone of its own");
+    }
+}

@@ -1,0 +1,90 @@
+package pushwoosh.webhook.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A journal without a thread of its own: the test makes each of the committer's steps, so that thousands
+ * of schedules run in a second and every one can be run again.
+ */
+final class SteppedJournal {
+    /** Small, so that a line may take more than one write. */
+    private static final int BUFFER_BYTES = 1000;
+
+    private final FaultyDisk disk;
+    private final AppendQueue queue;
+    private final Committer committer;
+    private final JournalCounters counters = new JournalCounters();
+    private final ErrorLog errors;
+
+    SteppedJournal(FaultyDisk disk, ManualClock clock) {
+        this(disk, clock, limits(ZoneOffset.UTC, 0));
+    }
+
+    SteppedJournal(FaultyDisk disk, ManualClock clock, JournalLimits limits) {
+        this.disk = disk;
+        this.queue = new AppendQueue(limits.queueBytes());
+        this.errors = new ErrorLog(clock::nanoTime);
+        this.committer = new Committer(disk, limits, clock, clock::nanoTime, ByteBuffer.allocate(BUFFER_BYTES),
+                queue, counters, errors);
+        committer.begin();
+    }
+
+    static JournalLimits limits(ZoneId zone, long freeSpaceReserveBytes) {
+        return new JournalLimits(zone, 1 << 20, freeSpaceReserveBytes, Duration.ofSeconds(10), 0, 0);
+    }
+
+    FaultyDisk disk() {
+        return disk;
+    }
+
+    JournalState state() {
+        return committer.state();
+    }
+
+    JournalStats stats() {
+        return counters.snapshot(state(), errors.last(), queue.bytes(), committer.usableBytes());
+    }
+
+    long dayBytes(Series series) {
+        return counters.dayBytes(series);
+    }
+
+    /** Puts lines into the queue. */
+    Sent append(Sent sent) {
+        List<byte[]> lines = new ArrayList<>();
+        for (String line : sent.lines()) {
+            lines.add(line.getBytes(StandardCharsets.UTF_8));
+        }
+        AppendResult refusal = queue.offer(new Append(sent.series(), lines, sent::told));
+        if (refusal != null) {
+            sent.told(refusal);
+        }
+        return sent;
+    }
+
+    /** One batch of what was appended. */
+    void step() {
+        committer.step(0);
+        if (queue.bytes() != 0) {
+            throw new AssertionError(queue.bytes() + " bytes were not given back to the queue");
+        }
+    }
+
+    /** Puts lines into the queue and makes a batch of them. */
+    AppendResult commit(Sent sent) {
+        append(sent);
+        step();
+        return sent.result();
+    }
+
+    void close() {
+        committer.close();
+        committer.finish();
+    }
+}
