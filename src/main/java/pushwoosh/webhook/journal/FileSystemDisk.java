@@ -27,7 +27,6 @@ import java.util.Set;
 final class FileSystemDisk implements Disk {
     private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r-----");
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
-
     private final JournalDirectory directory;
 
     FileSystemDisk(Path path) {

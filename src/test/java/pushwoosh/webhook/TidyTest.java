@@ -1,0 +1,97 @@
+package pushwoosh.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the sources as the design has them; each failure names the files. */
+class TidyTest {
+    private static final Path ROOT = Path.of("src/main/java/pushwoosh/webhook");
+    private static final int FILE_LINES_MAX = 250;
+    private static final List<Path> MAIN = javaFiles(Path.of("src/main/java"));
+    private static final List<Path> TESTS = javaFiles(Path.of("src/test/java"));
+
+    @Test
+    void innerPackagesKnowNeitherEachOtherNorTheEdge() {
+        for (String own : List.of("event", "journal")) {
+            String foreign = "(?m)^import (static )?(jakarta\\.servlet|pushwoosh\\.webhook\\.(?!" + own + "\\.))";
+            assertNone(javaFiles(ROOT.resolve(own)), foreign);
+        }
+    }
+
+    @Test
+    void jsonBindingIsConfinedToTheParserAndItsDeserializer() {
+        List<Path> users = MAIN.stream().filter(file -> text(file).contains("import jakarta.json.bind.")).toList();
+        assertEquals(Set.of(ROOT.resolve("event")), users.stream().map(Path::getParent).collect(Collectors.toSet()));
+        assertTrue(users.size() <= 2, users::toString);
+    }
+
+    @Test
+    void oneClassUsesChannels() {
+        assertEquals(1, MAIN.stream().filter(file -> text(file).contains("import java.nio.channels.")).count());
+    }
+
+    @Test
+    void readmeListsExactlyTheSettings() {
+        assertEquals(matches(text(ROOT.resolve("Settings.java")), "source\\s*\\.\\w+\\(\"([a-z-]+)\""),
+                matches(text(Path.of("README.md")), "(?m)^\\| `([a-z-]+)` \\|"));
+    }
+
+    @Test
+    void nothingIsPrintedAndNoCharsetIsLeftToThePlatform() {
+        assertNone(MAIN, "System\\.(out|err)\\b|printStackTrace");
+        assertNone(MAIN, "\\.getBytes\\(\\)");
+        assertNone(TESTS, "\\.getBytes\\(\\)");
+    }
+
+    @Test
+    void everyTestRunsOrSaysWhyNot() {
+        assertNone(TESTS, "(?m)^ *@Disabled *$");
+        List<Path> tests = TESTS.stream().filter(file -> file.toString().matches(".*(Test|IT)\\.java")).toList();
+        assertNone(tests, "(?m)^(?! *@).*\\n    (public )?void \\w+\\(\\)");
+    }
+
+    @Test
+    void mainFilesAreShort() {
+        assertEquals(List.of(), MAIN.stream().filter(file -> text(file).lines().count() > FILE_LINES_MAX).toList());
+    }
+
+    private static void assertNone(List<Path> files, String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        List<Path> offenders = files.stream().filter(file -> pattern.matcher(text(file)).find()).toList();
+        assertEquals(List.of(), offenders, () -> "have " + regex);
+    }
+
+    private static Collection<String> matches(String text, String regex) {
+        return Pattern.compile(regex).matcher(text).results().map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<Path> javaFiles(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
