@@ -1,0 +1,194 @@
+package pushwoosh.webhook.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static pushwoosh.webhook.event.Parsing.pointers;
+import static pushwoosh.webhook.event.Parsing.valid;
+import static pushwoosh.webhook.event.Parsing.violations;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table of members: what each may be, and what is said of everything else. */
+class ValidEventTest {
+    private static final EventText EVENT = EventText.complete();
+    private static final List<String> ALL_REQUIRED = List.of("/event_name", "/message_code", "/platform",
+            "/application_code", "/hwid", "/user_id", "/timestamp");
+
+    @Test
+    void completeEventIsValidAndShowsFourOfItsMembers() {
+        assertEquals(List.of(new Event("Email Sent", "3AAAA-11111", "Email", "a@example.com")),
+                valid(EVENT.toString()).events());
+    }
+
+    @Test
+    void theTableIsTheDocumentedOne() {
+        assertEquals(List.of("event_name STRING required", "message_code STRING required",
+                "platform STRING required", "application_code STRING required", "hwid STRING required",
+                "user_id STRING required", "timestamp INT64 required", "message_id UINT64", "campaign_id UINT64",
+                "payload STRING", "journey_title STRING", "journey_point_title STRING"),
+                Arrays.stream(Member.values()).map(member -> member.jsonName + " " + member.type
+                        + (member.required ? " required" : "")).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyRequiredMembersMustBeThere(Member member) {
+        assertVerdict(EVENT.without(member.jsonName), member.required ? member : null, "is required");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyOptionalMembersMayBeNull(Member member) {
+        assertVerdict(EVENT.with(member.jsonName, "null"), member.required ? member : null, "must not be null");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void booleansAndContainersAreOfNoType(Member member) {
+        for (String value : List.of("true", "false", "{}", "[]", "[\"1\"]", "[1]", "{\"a\":\"1\"}", "[[null]]")) {
+            assertVerdict(EVENT.with(member.jsonName, value), member, member.type.rule);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anyStringIsAStringAndOnlyDigitsAreAnInteger(Member member) {
+        boolean string = member.type == Member.Type.STRING;
+        for (String value : List.of("\"\"", "\"x\"", "\" 1\"", "\"1.0\"", "\"null\"", "\"\\ud83d\"", "\"\\u0000\"")) {
+            assertVerdict(EVENT.with(member.jsonName, value), string ? null : member, member.type.rule);
+        }
+        for (String value : List.of("\"12\"", "\"\\u0031\\u0032\"")) {
+            assertVerdict(EVENT.with(member.jsonName, value), null, "");
+        }
+        for (String value : List.of("12", "0")) {
+            assertVerdict(EVENT.with(member.jsonName, value), string ? member : null, member.type.rule);
+        }
+    }
+
+    static Stream<Arguments> integers() {
+        return Stream.of(
+                integer("0", true, true), integer("1", true, true), integer("1723798222", true, true),
+                integer("-0", true, false), integer("-1", true, false),
+                integer("9223372036854775806", true, true), integer("9223372036854775807", true, true),
+                integer("9223372036854775808", false, true), integer("9999999999999999999", false, true),
+                integer("-9223372036854775807", true, false), integer("-9223372036854775808", true, false),
+                integer("-9223372036854775809", false, false),
+                integer("18446744073709551614", false, true), integer("18446744073709551615", false, true),
+                integer("18446744073709551616", false, false), integer("-18446744073709551615", false, false),
+                integer("99999999999999999999", false, false), integer("100000000000000000000", false, false),
+                integer("1.0", false, false), integer("1e3", false, false), integer("1E3", false, false),
+                integer("0.5", false, false), integer("1e0", false, false), integer("-1.0", false, false),
+                integer("1e999999999", false, false), integer("1e-999999999", false, false));
+    }
+
+    private static Arguments integer(String text, boolean int64, boolean uint64) {
+        return Arguments.of(text, int64, uint64);
+    }
+
+    @ParameterizedTest
+    @MethodSource("integers")
+    void integersAreJudgedByTheirDigitsAsNumberAndAsString(String text, boolean int64, boolean uint64) {
+        for (String value : List.of(text, '"' + text + '"')) {
+            assertVerdict(EVENT.with("timestamp", value), int64 ? null : Member.TIMESTAMP, Member.Type.INT64.rule);
+            assertVerdict(EVENT.with("message_id", value), uint64 ? null : Member.MESSAGE_ID, Member.Type.UINT64.rule);
+            assertVerdict(EVENT.with("campaign_id", value), uint64 ? null : Member.CAMPAIGN_ID, Member.Type.UINT64.rule);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-", "+1", "01", "00", "-01", "--1", " 1", "1 ", "1_000", "1,000", "0x10", "1L", "1.",
+        ".5", "\u0661", "\uff11", "1\\u0000", "1\\n"})
+    void stringsThatAreNoJsonIntegerAreNone(String text) {
+        for (Member member : List.of(Member.TIMESTAMP, Member.MESSAGE_ID, Member.CAMPAIGN_ID)) {
+            assertVerdict(EVENT.with(member.jsonName, '"' + text + '"'), member, member.type.rule);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listedMemberTwiceIsOneViolationHoweverOftenItComes(Member member) {
+        String value = member.type == Member.Type.STRING ? "\"x\"" : "1";
+        String escaped = "\\u00" + Integer.toHexString(member.jsonName.charAt(0)) + member.jsonName.substring(1);
+        for (String more : List.of(value, value + ",\"" + member.jsonName + "\":" + value, "null", "[true]")) {
+            for (String name : List.of(member.jsonName, escaped)) {
+                assertEquals(List.of("/" + member.jsonName + ": is there more than once"),
+                        violations(EVENT.followedBy(",\"" + name + "\":" + more)), more);
+            }
+        }
+    }
+
+    @Test
+    void unknownMembersMayBeAnythingAndComeTwice() {
+        for (String value : List.of("null", "true", "-1.5e+300", "\"\"", "[]", "{}", "[{\"hwid\":1,\"hwid\":[2]}]")) {
+            valid(EVENT.followedBy(",\"x\":" + value + ",\"x\":" + value + ",\"\":" + value));
+        }
+        valid(EVENT.followedBy(",\"Event_name\":1,\"event_name \":2,\"hwid\\u0000\":3"));
+    }
+
+    @Test
+    void everyViolationIsReportedInTheOrderFoundAndMissingMembersLast() {
+        assertEquals(List.of("/timestamp", "/hwid", "/payload", "/hwid", "/event_name", "/message_code", "/platform",
+                "/application_code", "/user_id"),
+                pointers("{\"timestamp\":\"soon\",\"hwid\":1,\"payload\":[],\"hwid\":\"h\"}"));
+        assertEquals(ALL_REQUIRED, pointers("{}"));
+    }
+
+    @Test
+    void arrayIsOneEventOrMoreAndNamesTheElementOfAViolation() {
+        assertEquals(1, valid("[" + EVENT + "]").events().size());
+        assertEquals(List.of("first", "second", "third"),
+                valid("[" + EVENT.with("hwid", "\"first\"") + ",\n" + EVENT.with("hwid", "\"second\"") + " , "
+                        + EVENT.with("hwid", "\"third\"") + "]").events().stream().map(Event::hwid).toList());
+        assertEquals(List.of("/1/timestamp", "/3/hwid", "/3/user_id"), pointers("[" + EVENT + ","
+                + EVENT.with("timestamp", "1.5") + "," + EVENT + "," + EVENT.with("user_id", "1").without("hwid") + "]")
+                .stream().sorted().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "true", "false", "0", "-1.5e3", "\"\"", "\"{}\"", " 5 ", "\n\"a\"\n"})
+    void rootThatIsNeitherObjectNorArrayIsInvalid(String body) {
+        assertEquals(List.of(": must be an event object or an array of event objects"), violations(body));
+    }
+
+    @Test
+    void emptyArrayIsInvalid() {
+        assertEquals(List.of(": must have at least one event"), violations("[]"));
+        assertEquals(List.of(": must have at least one event"), violations(" [ \n ] "));
+    }
+
+    @Test
+    void elementThatIsNoObjectIsInvalidAndItsContentDoesNotMatter() {
+        assertEquals(Stream.of(0, 1, 2, 3, 5, 6).map(index -> "/" + index + ": must be an event object").toList(),
+                violations("[null,1,\"x\",[" + EVENT + ",[{}]]," + EVENT + ",[],true]"));
+        assertEquals(List.of("/0"), pointers("[[[]]]"));
+    }
+
+    @Test
+    void resultsCannotBeChanged() {
+        Parsed.Events events = valid("[" + EVENT + "," + EVENT + "]");
+        List<?> violations = ((Parsed.Invalid) Parsing.parse("{}")).violations();
+        for (List<?> list : List.of(events.events(), events.lines(), violations)) {
+            assertThrows(UnsupportedOperationException.class, list::clear);
+        }
+    }
+
+    /** Asserts that the event breaks exactly that rule at that member, alone and in an array; none if null. */
+    private static void assertVerdict(EventText event, Member member, String rule) {
+        if (member == null) {
+            valid(event.toString());
+            valid("[" + event + "]");
+        } else {
+            String violation = "/" + member.jsonName + ": " + rule;
+            assertEquals(List.of(violation), violations(event.toString()), event::toString);
+            assertEquals(List.of("/1" + violation), violations("[" + EVENT + "," + event + "]"), event::toString);
+        }
+    }
+}
