@@ -56,7 +56,7 @@ final class Committer implements Runnable {
         this.health = new DiskHealth(disk, numbers, this::closeFiles, limits.freeSpaceReserveBytes(), nanoTime, errors);
         this.recovery = new Recovery(disk, numbers, errors);
         this.housekeeping = new Housekeeping(disk, limits.compressAfterDays(), limits.retentionDays(), errors);
-        this.uncut = new UncutFiles(errors);
+        this.uncut = new UncutFiles(disk, errors);
         for (Series series : Series.values()) {
             logs.put(series, new DayLog(series, disk, numbers, buffer, counters, errors, uncut));
         }

@@ -100,9 +100,20 @@ final class DayFile implements Closeable {
 
     /** Cuts the file back to its durable bytes, durably. */
     void cutBack() throws IOException {
-        file.truncate(durable);
-        file.force(true);
+        cutBack(file);
+    }
+
+    /** The same if the file was closed under us, and {@link #isIntact}. */
+    void cutBackAnew(Disk disk) throws IOException {
+        try (Disk.OpenFile again = disk.open(name.toString())) {
+            cutBack(again);
+        }
+    }
+
+    private void cutBack(Disk.OpenFile open) throws IOException {
+        open.truncate(durable);
         written = durable;
+        open.force(true);
     }
 
     @Override

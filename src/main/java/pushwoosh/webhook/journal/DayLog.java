@@ -166,10 +166,15 @@ final class DayLog {
 
     /** The file was closed under us, or its name no longer leads to it, or its size is not ours. */
     private void replaceLostFile() {
-        if (file.isClosed() && !file.hasFailedForce()) {
-            Thread.interrupted(); // Left standing it would close the next channel too.
-            file = null; // Opened anew under the same number, which cuts what was written of a line.
-        } else {
+        if (!file.isClosed() || file.hasFailedForce()) {
+            leave();
+            return;
+        }
+        Thread.interrupted(); // Left standing it would close the next channel too.
+        try {
+            file = DayFile.open(disk, file.name(), errors); // Cuts what was written of a line.
+        } catch (IOException e) {
+            errors.report("cannot open " + file.name() + " again", e);
             leave();
         }
     }
@@ -178,26 +183,27 @@ final class DayLog {
     private void mend() {
         try {
             file.cutBack(); // Also a file that is to be left shall hold durable lines only.
-            if (file.hasFailedForce()) {
-                leave();
-            }
         } catch (IOException e) {
             errors.report("cannot cut " + file.name() + " back to its durable bytes", e);
-            uncut.add(detach());
+            leave();
+            return;
+        }
+        if (file.hasFailedForce()) {
+            leave();
         }
     }
 
     private void leave() {
-        close(detach());
-    }
-
-    private DayFile detach() {
         DayFile left = file;
         file = null;
         counters.fileLeft();
-        numbers.giveUp(left.name().number());
         errors.report("left " + left.name() + " at " + left.durableBytes() + " bytes, going on in another file");
-        return left;
+        numbers.giveUp(left.name().number());
+        if (left.isDirty()) {
+            uncut.add(left);
+        } else {
+            close(left);
+        }
     }
 
     /** Closes the file in use, at the end of its day or of the journal. All its lines are durable. */

@@ -7,13 +7,16 @@ import java.util.List;
 
 /**
  * Files that were left with more than durable lines in them, because the disk refused even to cut them
- * back (over quota, btrfs does). They are cut once the disk is well again. For the committer's thread only.
+ * back (over quota, btrfs does) or they were lost. They are cut once the disk is well again, those that
+ * are still where their name says. For the committer's thread only.
  */
 final class UncutFiles {
+    private final Disk disk;
     private final ErrorLog errors;
     private final List<DayFile> files = new ArrayList<>();
 
-    UncutFiles(ErrorLog errors) {
+    UncutFiles(Disk disk, ErrorLog errors) {
+        this.disk = disk;
         this.errors = errors;
     }
 
@@ -26,14 +29,22 @@ final class UncutFiles {
         for (Iterator<DayFile> each = files.iterator(); each.hasNext(); ) {
             DayFile file = each.next();
             try {
-                if (file.isIntact() && !file.isClosed()) {
-                    file.cutBack();
+                if (file.isIntact()) {
+                    cut(file);
                 }
                 each.remove();
                 file.close();
             } catch (IOException e) {
                 errors.report("still cannot cut " + file.name() + " back to its durable bytes", e);
             }
+        }
+    }
+
+    private void cut(DayFile file) throws IOException {
+        if (file.isClosed()) {
+            file.cutBackAnew(disk);
+        } else {
+            file.cutBack();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,32 +22,51 @@ final class DayFileCheck {
     private final List<String> wrong = new ArrayList<>();
     private final Map<Series, Set<Integer>> found = Map.of(Series.EVENTS, new HashSet<>(), Series.REJECTED, new HashSet<>());
 
-    /** Checks the files, by name, against what was sent. */
-    static List<String> check(Map<String, byte[]> files, Iterable<Sent> sent) {
+    /**
+     * Checks files, by name, against what was sent.
+     *
+     * @param isRecovered which files must hold whole lines only
+     */
+    static List<String> check(Map<String, byte[]> files, Iterable<Sent> sent, Predicate<DayFileName> isRecovered) {
         DayFileCheck check = new DayFileCheck();
-        files.forEach(check::checkFile);
+        files.forEach((name, content) -> {
+            List<String> wrong = check.checkFile(name, content);
+            if (DayFileName.parse(name).filter(isRecovered).isPresent()) {
+                check.wrong.addAll(wrong);
+            }
+        });
         sent.forEach(check::checkThere);
         return check.wrong;
     }
 
-    private void checkFile(String name, byte[] content) {
-        DayFileName dayFile = DayFileName.parse(name).orElse(null);
-        if (dayFile == null || dayFile.compressed()) {
-            return;
-        }
-        String text = new String(content, UTF_8);
-        if (!text.isEmpty() && !text.endsWith("\n")) {
-            wrong.add(name + " ends with a torn line");
-        }
-        text.lines().forEach(line -> checkLine(dayFile, line));
+    /** Which of the appends have a line in this file. */
+    static List<Sent> touching(String name, byte[] content, List<Sent> sent) {
+        DayFileCheck check = new DayFileCheck();
+        check.checkFile(name, content);
+        return sent.stream()
+                .filter(append -> append.ids().stream().anyMatch(check.found.get(append.series())::contains)).toList();
     }
 
-    private void checkLine(DayFileName file, String line) {
+    private List<String> checkFile(String name, byte[] content) {
+        DayFileName dayFile = DayFileName.parse(name).orElse(null);
+        if (dayFile == null || dayFile.compressed()) {
+            return List.of();
+        }
+        List<String> wrongHere = new ArrayList<>();
+        String text = new String(content, UTF_8);
+        if (!text.isEmpty() && !text.endsWith("\n")) {
+            wrongHere.add(name + " ends with a torn line");
+        }
+        text.lines().forEach(line -> checkLine(dayFile, line, wrongHere));
+        return wrongHere;
+    }
+
+    private void checkLine(DayFileName file, String line, List<String> wrongHere) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
-            wrong.add(file + " has a line that is none: " + line.replace('\0', '0'));
+            wrongHere.add(file + " has a line that is none: " + line.replace('\0', '0'));
         } else if (!matcher.group(1).equals(file.day().toString())) {
-            wrong.add(file + " has a line of " + matcher.group(1));
+            wrongHere.add(file + " has a line of " + matcher.group(1));
         } else {
             found.get(file.series()).add(Integer.parseInt(matcher.group(2)));
         }

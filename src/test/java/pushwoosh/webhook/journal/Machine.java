@@ -114,7 +114,7 @@ final class Machine {
                 files.put(name, disk.content(name));
             }
         }
-        List<String> wrong = new ArrayList<>(DayFileCheck.check(files, sent));
+        List<String> wrong = new ArrayList<>(DayFileCheck.check(files, sent, file -> true));
         wrong.addAll(disk.misuse());
         return wrong;
     }

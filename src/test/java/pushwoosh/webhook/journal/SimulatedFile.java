@@ -87,7 +87,7 @@ final class SimulatedFile {
         int newSize = switch (random.nextInt(3)) {
             case 0 -> platter.length;
             case 1 -> size;
-            default -> Math.min(size, platter.length) + random.nextInt(Math.abs(size - platter.length) + 1);
+            default -> platter.length + random.nextInt(Math.max(0, size - platter.length) + 1);
         };
         double share = random.nextInt(5) / 4.0;
         write(newSize, share, random);
