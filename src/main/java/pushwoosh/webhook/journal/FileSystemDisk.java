@@ -4,9 +4,9 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,10 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A directory of the real file system. Steps that a platform does not know (POSIX modes, forcing a
@@ -63,27 +63,19 @@ final class FileSystemDisk implements Disk {
         FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS), directory.mode(FILE_MODE));
         directory.restoreMode(path, FILE_MODE);
-        return open(path, channel);
+        return new ChannelFile(path, channel, attributes(path).fileKey());
     }
 
     @Override
     public OpenFile open(String name) throws IOException {
         directory.requireSame();
         Path path = path(name);
-        if (!attributes(path).isRegularFile()) {
+        BasicFileAttributes found = attributes(path);
+        if (!found.isRegularFile()) {
             throw new IOException(path + " is not a regular file");
         }
-        return open(path, FileChannel.open(path,
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS)));
-    }
-
-    private static OpenFile open(Path path, FileChannel channel) throws IOException {
-        try {
-            return new ChannelFile(path, channel);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        return new ChannelFile(path, FileChannel.open(path,
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS)), found.fileKey());
     }
 
     private static BasicFileAttributes attributes(Path path) throws IOException {
@@ -102,13 +94,11 @@ final class FileSystemDisk implements Disk {
 
     @Override
     public List<String> names() throws IOException {
-        List<String> names = new ArrayList<>();
-        try (var paths = Files.newDirectoryStream(directory.path())) {
-            paths.forEach(path -> names.add(path.getFileName().toString()));
-        } catch (DirectoryIteratorException e) {
+        try (Stream<Path> paths = Files.list(directory.path())) {
+            return paths.map(path -> path.getFileName().toString()).toList();
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return names;
     }
 
     @Override
@@ -195,10 +185,10 @@ final class FileSystemDisk implements Disk {
         /** Opened at the first read: APPEND and READ exclude each other on one channel. */
         private FileChannel reader;
 
-        ChannelFile(Path path, FileChannel channel) throws IOException {
+        ChannelFile(Path path, FileChannel channel, Object key) {
             this.path = path;
             this.channel = channel;
-            this.key = attributes(path).fileKey();
+            this.key = key;
         }
 
         @Override
