@@ -1,0 +1,44 @@
+package pushwoosh.webhook.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Two judges that share no code give the same verdict and name the same places, for any number of random bodies. */
+class SecondOpinionTest {
+    private static final int BODIES = Integer.getInteger("opinion.bodies", 10_000);
+
+    @Test
+    void verdictsAndPointersAreThoseOfTheSchemaAndOfJackson() {
+        long seed = Long.getLong("opinion.seed", new Random().nextLong());
+        MutatedEvents bodies = new MutatedEvents(new Random(seed));
+        SecondOpinion second = new SecondOpinion();
+        Map<String, Integer> verdicts = new TreeMap<>();
+        for (int i = 0; i < BODIES; i++) {
+            byte[] body = bodies.next();
+            Parsed parsed = Parsing.PARSER.parse(body);
+            int number = i;
+            assertEquals(String.valueOf(second.violations(body)), String.valueOf(pointers(parsed)),
+                    () -> "opinion.seed=" + seed + ", body " + number + ": " + new String(body, StandardCharsets.UTF_8));
+            verdicts.merge(parsed.getClass().getSimpleName(), 1, Integer::sum);
+        }
+        System.out.println("opinion.seed=" + seed + ": " + verdicts);
+        assertTrue(verdicts.size() == 3 && verdicts.values().stream().allMatch(count -> count > BODIES / 20),
+                () -> "one-sided bodies: " + verdicts);
+    }
+
+    private static Set<String> pointers(Parsed parsed) {
+        if (parsed instanceof Parsed.Malformed) {
+            return null;
+        }
+        return parsed instanceof Parsed.Invalid invalid
+                ? SecondOpinion.comparable(invalid.violations().stream().map(Violation::pointer).toList())
+                : Set.of();
+    }
+}
