@@ -22,7 +22,7 @@ final class BodyReader {
         }
     }
 
-    /** The parser refuses to go deeper, so the rest of the body stays unread; the violations say so already. */
+    /** The parser refuses to go deeper: the rest stays unread, and the violations say so already. */
     static final class UnreadException extends RuntimeException {
         private static final long serialVersionUID = 1L;
         final transient List<Violation> violations;

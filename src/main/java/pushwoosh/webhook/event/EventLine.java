@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a body into the lines of its events: the bytes as sent, without the white space between tokens and with the
- * characters that are unsafe in a terminal ({@link JsonText#isUnsafe}) escaped. Such characters can only stand in
- * strings, where the escape means the same.
+ * Cuts a body into the lines of its events: the bytes as sent, without the white space between tokens and
+ * with the characters that are unsafe in a terminal ({@link JsonText#isUnsafe}) escaped. Such characters
+ * can only stand in strings, where the escape means the same.
  *
- * <p>It relies on a body that is valid UTF-8 and JSON, one object or an array of objects: the parser has seen to
- * that. An event in which nothing has to change is copied as it is, and a single one of that kind is told by a look
- * at eight bytes at a time. One thread.
+ * <p>It relies on a body that is valid UTF-8 and JSON, one object or an array of objects: the parser has
+ * seen to that. An event in which nothing has to change is copied as it is, and a single one of that kind
+ * is told by a look at eight bytes at a time. One thread.
  */
 final class EventLine {
     /** By byte: one that needs no look in a string, so neither its end, nor an escape, nor maybe unsafe. */
@@ -66,7 +66,7 @@ final class EventLine {
                 ? Arrays.copyOfRange(body, start, end) : new EventLine(body, start).next();
     }
 
-    /** Whether it is sure, without telling strings from the rest, that nothing in the object has to change. */
+    /** Whether it is sure without telling strings from the rest that nothing in the object has to change. */
     private static boolean staysAsItIs(byte[] body, int start, int end) {
         int i = start;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
@@ -80,7 +80,7 @@ final class EventLine {
         return staysByteByByte(body, i, end);
     }
 
-    /** Two tokens never touch without punctuation, so a space between tokens has punctuation or space beside it. */
+    /** One of two neighbour tokens is punctuation: a space between them has that or a space beside it. */
     private static boolean staysByteByByte(byte[] body, int start, int end) {
         for (int i = start; i < end; i++) {
             byte b = body[i];
@@ -102,7 +102,7 @@ final class EventLine {
         };
     }
 
-    /** Returns the line of the next object at the top level; before it there can only be white space, "[" or ",". */
+    /** Returns the line of the next object at the top level; before it is only white space, "[" or ",". */
     private byte[] next() {
         while (body[at] != '{') {
             at++;

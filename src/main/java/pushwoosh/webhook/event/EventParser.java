@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Turns request bodies into events: the only user of JSON-B.
  *
- * <p>Any thread may parse, many at once. Parsing takes time and memory linear in the length of the body and throws
- * for no body at all. A parser that was closed must not be used.
+ * <p>Any thread may parse, many at once. Parsing takes time and memory linear in the length of the body and
+ * throws for no body at all. A parser that was closed must not be used.
  */
 public final class EventParser implements AutoCloseable {
     private static final String SAMPLE = "{\"event_name\":\"\",\"message_code\":\"\",\"platform\":\"\","
@@ -86,7 +86,8 @@ public final class EventParser implements AutoCloseable {
                 if (endOfSpace(text, 0) == text.length()) {
                     return malformed("not JSON: the body is empty");
                 }
-                return malformed("not JSON: syntax error at " + place(text, syntax.getLocation().getStreamOffset()));
+                return malformed("not JSON: syntax error at "
+                        + place(text, syntax.getLocation().getStreamOffset()));
             }
         }
         return malformed("not JSON that can be read");

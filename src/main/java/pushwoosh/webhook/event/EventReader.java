@@ -5,9 +5,9 @@ import jakarta.json.stream.JsonParser;
 /**
  * Reads the events of one body token by token and judges each. Made for one body; one thread.
  *
- * <p>It only ever calls {@code next()} and {@code getString()} of the parser: Parsson's {@code skipObject()} never
- * returns at the end of the input and checks no grammar (eclipse-ee4j/parsson#23), and its numbers cost time
- * quadratic in their digits.
+ * <p>It only ever calls {@code next()} and {@code getString()} of the parser: Parsson's {@code
+ * skipObject()} never returns at the end of the input and checks no grammar (eclipse-ee4j/parsson#23), and
+ * its numbers cost time quadratic in their digits.
  */
 final class EventReader {
     private static final int REQUIRED = Member.requiredBits();

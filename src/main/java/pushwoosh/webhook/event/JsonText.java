@@ -7,8 +7,9 @@ public final class JsonText {
     private JsonText() {}
 
     /**
-     * Appends the text as a JSON string, with its quotes. Quotes, backslashes, controls, unpaired surrogates and
-     * what {@link #isUnsafe} names are escaped, so that the result is one line and has a UTF-8 form.
+     * Appends the text as a JSON string, with its quotes. Quotes, backslashes, controls, unpaired
+     * surrogates and what {@link #isUnsafe} names are escaped, so that the result is one line and has a
+     * UTF-8 form.
      *
      * @return {@code out}
      */
@@ -33,7 +34,10 @@ public final class JsonText {
     }
 
     private static void appendEscape(StringBuilder out, char c) {
-        out.append("\\u").append(hexDigit(c, 3)).append(hexDigit(c, 2)).append(hexDigit(c, 1)).append(hexDigit(c, 0));
+        out.append("\\u");
+        for (int place = 3; place >= 0; place--) {
+            out.append(hexDigit(c, place));
+        }
     }
 
     /** Returns the digit number {@code place} from the right of the number in base 16, in lower case. */
@@ -42,9 +46,9 @@ public final class JsonText {
     }
 
     /**
-     * Whether a character that JSON allows unescaped can harm the one who looks at a line: DEL and the C1 controls
-     * (a terminal obeys them: CVE-2025-55754), the line and paragraph separators, the bidirectional controls (they
-     * reorder what is seen: CVE-2021-42574) and the byte order mark.
+     * Whether a character that JSON allows unescaped can harm the one who looks at a line: DEL and the C1
+     * controls (a terminal obeys them: CVE-2025-55754), the line and paragraph separators, the
+     * bidirectional controls (they reorder what is seen: CVE-2021-42574) and the byte order mark.
      */
     public static boolean isUnsafe(int codePoint) {
         return codePoint >= 0x7F && (codePoint <= 0x9F

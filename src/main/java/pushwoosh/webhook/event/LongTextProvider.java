@@ -19,9 +19,9 @@ import java.io.Writer;
 import java.util.Map;
 
 /**
- * A JSON-P provider whose parsers take a text of any length: Parsson 1.1.8 and later stop after 15 million characters,
- * while a body may be longer, and JSON-B hands its own settings on to no parser. All else is as the real provider
- * has it. Other providers ignore the two settings. Any thread.
+ * A JSON-P provider whose parsers take a text of any length: Parsson 1.1.8 and later stop after 15 million
+ * characters, while a body may be longer, and JSON-B hands its own settings on to no parser. All else is as
+ * the real provider has it. Other providers ignore the two settings. Any thread.
  */
 final class LongTextProvider extends JsonProvider {
     private static final Map<String, Object> SETTINGS = Map.of(

@@ -18,8 +18,8 @@ public sealed interface Parsed {
     /**
      * JSON, but not one or more valid events.
      *
-     * @param violations at least one, in the order found, at most {@link EventLimits#VIOLATIONS_MAX}; when there
-     *                   are more, a further one at {@code ""} says so
+     * @param violations at least one, in the order found, at most {@link EventLimits#VIOLATIONS_MAX}; when
+     *                   there are more, a further one at {@code ""} says so
      */
     record Invalid(List<Violation> violations) implements Parsed {}
 

@@ -3,8 +3,8 @@ package pushwoosh.webhook.event;
 import java.util.Arrays;
 
 /**
- * Where the reader stands in one event: the way from the body to the current value. It is kept at the price of two
- * array stores a token and turned into a pointer only when there is a violation to report. One thread.
+ * Where the reader stands: the way from the body to the current value. It is kept at the price of two array
+ * stores a token and turned into a pointer only when there is a violation to report. One thread.
  */
 final class Path {
     private static final int NOT_IN_ARRAY = -1;

@@ -18,14 +18,17 @@ class EventLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "\"a b\"", "\" \"", "\"  a  ,  b : c [ ] { }  \"", "\"a, b\"", "\"a: b\"", "\"[ ]\"", "\"a ,b\"", "\", \"",
+        "\"a b\"", "\" \"", "\"  a  ,  b : c [ ] { }  \"", "\"a, b\"", "\"a: b\"", "\"[ ]\"",
+        "\"a ,b\"", "\", \"",
         "\"\\\" , \\\\\"", "\"\\\\\\\" : \\\\\"", "\"{\\\"a\\\": [1, 2]}\"",
         "\"\\u00e9\\/\\b\\f\\n\\r\\t\\uD83D\\uDE00\\ud83d\\u0085\\u2028\\u0000\"",
-        "\"\u00e9 \u00a0 \u20ac \uD83D\uDE00 \u041f\u0440\u0438\u0432\u0435\u0442 \u4e2d\u6587 \uFFFD \uFFFF\"",
+        "\"\u00e9 \u00a0 \u20ac \uD83D\uDE00 \u041f\u0440\u0438\u0432\u0435\u0442 \u4e2d\u6587\"",
+        "\"\uFFFD \uFFFF\"",
         "1.50e+3", "-0", "1E400", "0.10", "12345678901234567890123456789",
         "[1,[2,{\"b\":3,\"a\":4,\"b\":5}],null,true,false,{},[]]"})
     void spellingOfEveryValueIsKept(String value) {
-        String event = EVENT.with("x", value).with("payload", value.startsWith("\"") ? value : "\"\"").toString();
+        String payload = value.startsWith("\"") ? value : "\"\"";
+        String event = EVENT.with("x", value).with("payload", payload).toString();
         assertEquals(List.of(event), lines(event));
         assertEquals(List.of(event, event), lines("[" + event + "," + event + "]"));
         assertEquals(List.of(event), lines("[\n" + event + "\n]\n"));
@@ -33,14 +36,16 @@ class EventLineTest {
 
     @Test
     void memberOrderDuplicatesAndSpellingOfNamesAreKept() {
-        String event = EVENT.followedBy(",\"b\":1,\"a\":2,\"b\":3,\"\\u0061\":4,\"\":5,\"c d\":{\"z\":1,\"y\":2,\"z\":3}");
+        String event = EVENT.followedBy(",\"b\":1,\"a\":2,\"b\":3,\"\\u0061\":4,\"\":5"
+                + ",\"c d\":{\"z\":1,\"y\":2,\"z\":3}");
         assertEquals(List.of(event), lines(event));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "\t", "\n", "\r", "\r\n", "    ", "\r\n\t "})
     void whiteSpaceBetweenTokensIsDropped(String space) {
-        String event = EVENT.with("payload", "\"a ,  b\"").with("x", "[1,\"\",{\"y\":[]},{},-1.5e3]").toString();
+        String event = EVENT.with("payload", "\"a ,  b\"")
+                .with("x", "[1,\"\",{\"y\":[]},{},-1.5e3]").toString();
         String spaced = spaced(event, space);
         assertEquals(List.of(event), lines(spaced));
         assertEquals(List.of(event, event), lines("[" + spaced + space + "," + spaced + "]" + space));
@@ -72,15 +77,16 @@ class EventLineTest {
             }
             String sent = new String(Character.toChars(c));
             String kept = SafeLine.isUnsafe(c) ? String.format("\\u%04x", c) : sent;
-            assertEquals(List.of(unsafe(kept)), lines(unsafe(sent)), () -> Integer.toHexString(sent.codePointAt(0)));
+            assertEquals(List.of(unsafe(kept)), lines(unsafe(sent)),
+                    () -> Integer.toHexString(sent.codePointAt(0)));
         }
     }
 
     @Test
     void unsafeCharactersGrowALineFarBeyondTheBody() {
         String event = unsafe("\u007f".repeat(100_000) + "\u2028".repeat(1_000) + " \u0085");
-        assertEquals(List.of(event.replace("\u007f", "\\u007f").replace("\u2028", "\\u2028").replace("\u0085", "\\u0085")),
-                lines(event));
+        assertEquals(List.of(event.replace("\u007f", "\\u007f").replace("\u2028", "\\u2028")
+                .replace("\u0085", "\\u0085")), lines(event));
     }
 
     @Test
@@ -90,7 +96,8 @@ class EventLineTest {
         List<byte[]> lines = ((Parsed.Events) Parsing.PARSER.parse(bytes)).lines();
         assertArrayEquals(body.getBytes(StandardCharsets.UTF_8), bytes);
         assertNotSame(lines.get(0), lines.get(2));
-        assertEquals(List.of(EVENT.toString(), EVENT.with("hwid", "\"\\u0085\"").toString(), EVENT.toString()),
+        String escaped = EVENT.with("hwid", "\"\\u0085\"").toString();
+        assertEquals(List.of(EVENT.toString(), escaped, EVENT.toString()),
                 lines.stream().map(line -> new String(line, StandardCharsets.UTF_8)).toList());
         byte[] compact = EVENT.toString().getBytes(StandardCharsets.UTF_8);
         assertNotSame(compact, ((Parsed.Events) Parsing.PARSER.parse(compact)).lines().get(0));

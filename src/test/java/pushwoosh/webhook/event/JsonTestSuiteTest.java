@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * JSONTestSuite (nst/JSONTestSuite, commit 1ef36fa; MIT, see json-test-suite.LICENSE): each of its files as a whole
- * body, and as the value of an unknown member of a valid event. The resource has one file a line: its name, a tab,
- * its bytes with what is not printable ASCII in octal. The two files of above 100 kB are made here.
+ * JSONTestSuite (nst/JSONTestSuite, commit 1ef36fa; MIT, see json-test-suite.LICENSE): each of its files as
+ * a whole body, and as the value of an unknown member of a valid event. The resource has one file a line:
+ * its name, a tab, its bytes with what is not printable ASCII in octal. The two files of above 100 kB are
+ * made here.
  */
 class JsonTestSuiteTest {
     private static final Map<String, byte[]> FILES = files();
@@ -102,7 +103,8 @@ class JsonTestSuiteTest {
                 files.put(nameAndText[0], nameAndText[1].translateEscapes().getBytes(ISO_8859_1));
             });
             files.put("n_structure_100000_opening_arrays", "[".repeat(100_000).getBytes(ISO_8859_1));
-            files.put("n_structure_open_array_object", ("[{\"\":".repeat(50_000) + "\n").getBytes(ISO_8859_1));
+            files.put("n_structure_open_array_object",
+                    ("[{\"\":".repeat(50_000) + "\n").getBytes(ISO_8859_1));
             return files;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -77,9 +77,9 @@ class LimitsTest {
     @ValueSource(ints = {1_001, 1_100, 1_101, 100_000})
     void longerNumbersAreViolationsWhereverTheyStand(int length) {
         for (String number : numbers(length)) {
+            String nested = "[0,{\"a\":[1,[2]],\"z\":[{},[]," + number + "," + number + "]}]";
             assertEquals(List.of("/x" + TOO_LONG, "/y/1/z/2" + TOO_LONG, "/y/1/z/3" + TOO_LONG),
-                    violations(EVENT.with("x", number)
-                            .with("y", "[0,{\"a\":[1,[2]],\"z\":[{},[]," + number + "," + number + "]}]").toString()));
+                    violations(EVENT.with("x", number).with("y", nested).toString()));
         }
         String digits = "1".repeat(length);
         assertEquals(List.of("/timestamp" + TOO_LONG, "/timestamp: " + Member.Type.INT64.rule),
@@ -135,19 +135,23 @@ class LimitsTest {
 
     @Test
     void violationsBehindTheLastAllowedEventAreReportedToo() {
+        String more = "," + EVENT.without("hwid") + "]";
         assertEquals(List.of("", "/10000/hwid"),
-                pointers(array(10_000, EVENT.toString()).replaceFirst("]$", "," + EVENT.without("hwid") + "]")));
+                pointers(array(10_000, EVENT.toString()).replaceFirst("]$", more)));
     }
 
     @Test
     void violationsAreListedUpToAThousandAndThenSummedUp() {
-        assertEquals(IntStream.range(0, 999).mapToObj(index -> "/" + index).toList(), pointers(array(999, "0")));
-        assertEquals(IntStream.range(0, 1_000).mapToObj(index -> "/" + index).toList(), pointers(array(1_000, "0")));
+        for (int count : new int[] {999, 1_000}) {
+            assertEquals(IntStream.range(0, count).mapToObj(index -> "/" + index).toList(),
+                    pointers(array(count, "0")));
+        }
         for (int count : new int[] {1_001, 9_000, 200_000}) {
             List<String> violations = violations(array(count, "0"));
             assertEquals(1_001, violations.size());
             assertEquals("/999: must be an event object", violations.get(999));
-            assertEquals(": there are more than 1,000 violations; the rest is not listed", violations.get(1_000));
+            assertEquals(": there are more than 1,000 violations; the rest is not listed",
+                    violations.get(1_000));
         }
     }
 
@@ -169,8 +173,10 @@ class LimitsTest {
         assertEquals(List.of("/a/0"), pointers(
                 EVENT.with("a", "[{\"" + "n".repeat(1_000_000) + "\":{\"b\":" + number + "}}]").toString()));
         assertEquals(List.of(""), pointers(EVENT.with("~".repeat(128), number).toString()));
-        assertEquals(List.of("/" + "~0".repeat(127)), pointers(EVENT.with("~".repeat(127), number).toString()));
-        assertEquals(List.of("/1"), pointers("[" + EVENT + "," + EVENT.with("n" + name + "nn", number) + "]"));
+        assertEquals(List.of("/" + "~0".repeat(127)),
+                pointers(EVENT.with("~".repeat(127), number).toString()));
+        assertEquals(List.of("/1"),
+                pointers("[" + EVENT + "," + EVENT.with("n" + name + "nn", number) + "]"));
     }
 
     @Test
@@ -179,11 +185,12 @@ class LimitsTest {
         List<String> violations = Stream.of(
                 EVENT.with("timestamp", '"' + secret + '"').with("hwid", "[\"" + secret + "\"]").toString(),
                 EVENT.followedBy(",\"hwid\":\"" + secret + "\""),
-                "\"" + secret + "\"", "[\"" + secret + "\"]").flatMap(body -> violations(body).stream()).toList();
+                "\"" + secret + "\"", "[\"" + secret + "\"]")
+                .flatMap(body -> violations(body).stream()).toList();
         assertEquals(5, violations.size());
-        assertTrue(violations.stream().noneMatch(violation -> violation.contains(secret)), violations::toString);
-        assertTrue(Stream.of("{\"s3cr3t\" 1}", "{\"a\":s3cr3t}", "{} s3cr3t", "\"s3cr3t\\x\"").map(Parsing::malformed)
-                .noneMatch(detail -> detail.contains(secret)));
+        assertTrue(violations.stream().noneMatch(text -> text.contains(secret)), violations::toString);
+        assertTrue(Stream.of("{\"s3cr3t\" 1}", "{\"a\":s3cr3t}", "{} s3cr3t", "\"s3cr3t\\x\"")
+                .map(Parsing::malformed).noneMatch(detail -> detail.contains(secret)));
     }
 
     private static String arrays(int levels) {

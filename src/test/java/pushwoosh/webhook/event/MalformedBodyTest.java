@@ -1,12 +1,9 @@
 package pushwoosh.webhook.event;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16BE;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pushwoosh.webhook.event.Parsing.lines;
 import static pushwoosh.webhook.event.Parsing.malformed;
 import static pushwoosh.webhook.event.Parsing.pointers;
@@ -14,6 +11,7 @@ import static pushwoosh.webhook.event.Parsing.valid;
 
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +31,8 @@ class MalformedBodyTest {
 
     /** Plain binding loops for ever on each of these: eclipse-ee4j/parsson#23. */
     @ParameterizedTest
-    @ValueSource(strings = {"{\"x\":[", "{\"x\":{", "{\"x\":[[", "{\"x\":[{\"y\":[", "[{\"x\":[", "{", "[", "[[", "[{"})
+    @ValueSource(strings = {"{\"x\":[", "{\"x\":{", "{\"x\":[[", "{\"x\":[{\"y\":[",
+        "[{\"x\":[", "{", "[", "[[", "[{"})
     void bodyThatEndsInsideAContainerIsAnsweredAtOnce(String body) {
         String detail = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> malformed(body));
         assertEquals("not JSON: syntax error at line 1, column " + (body.length() + 1), detail);
@@ -51,7 +50,8 @@ class MalformedBodyTest {
     @CsvSource(delimiter = '|', value = {
         "{'a' 1}|1|6", "{'a':tru}|1|9", "{'a':01}|1|7", "{'a':1,}|1|8", "{,}|1|2", "{'a':'\\x'}|1|8",
         "{a:1}|1|2", "[1 2]|1|4", "[1,]|1|4", "{'a':NaN}|1|6", "{'a':+1}|1|6", "{'a':.5}|1|6", "{'a':1.}|1|8",
-        "//x|1|1", "{/**/}|1|2", "<NL><NL>  x|3|3", "{<NL>'a':<NL>'b'<NL>'c':1}|4|3", "{'\u00e9\uD83D\uDE00':x}|1|7"})
+        "//x|1|1", "{/**/}|1|2", "<NL><NL>  x|3|3", "{<NL>'a':<NL>'b'<NL>'c':1}|4|3",
+        "{'\u00e9\uD83D\uDE00':x}|1|7"})
     void syntaxErrorsNameLineAndColumn(String pattern, int line, int column) {
         String body = pattern.replace('\'', '"').replace("<NL>", "\n");
         assertEquals("not JSON: syntax error at line " + line + ", column " + column, malformed(body));
@@ -60,20 +60,23 @@ class MalformedBodyTest {
     @Test
     void placeIsRightFarBehindTheBuffersOfTheParser() {
         String start = "{\"a\":\"" + "\u00e9\\n".repeat(50_000) + "\",\n\"b\":[\n";
-        assertEquals("not JSON: syntax error at line 3, column 10001", malformed(start + " ".repeat(10_000) + "?]}"));
+        assertEquals("not JSON: syntax error at line 3, column 10001",
+                malformed(start + " ".repeat(10_000) + "?]}"));
         assertEquals("not JSON: something follows the value at line 4, column 70002",
                 malformed(start + "]}\n" + " ".repeat(70_001) + "?"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "}", "]", ",", "\u0000", "{}", "//", "\u00a0", "\u000b", "\f", "\"", "1", BYTE_ORDER_MARK})
+    @ValueSource(strings = {"x", "}", "]", ",", "\u0000", "{}", "//", "\u00a0", "\u000b", "\f", "\"", "1",
+        BYTE_ORDER_MARK})
     void anythingButWhiteSpaceBehindTheValueIsMalformed(String junk) {
         String array = "[" + EVENT + "]";
         for (String root : List.of(EVENT, array, "{}", "[]", "[1]", "5", "\"x\"", "true", "null")) {
             String separator = root.equals("5") && junk.equals("1") ? " " : "";
             assertEquals("not JSON: something follows the value at line 1, column "
                     + (root.length() + separator.length() + 1), malformed(root + separator + junk));
-            assertEquals("not JSON: something follows the value at line 2, column 3", malformed(root + " \r\n\t " + junk));
+            assertEquals("not JSON: something follows the value at line 2, column 3",
+                    malformed(root + " \r\n\t " + junk));
         }
     }
 
@@ -85,7 +88,7 @@ class MalformedBodyTest {
 
     @Test
     void syntaxErrorBehindViolationsIsAllThatIsReported() {
-        assertEquals("not JSON: syntax error at line 1, column 12", malformed("{\"hwid\":1,,}".replace(",,", ", ,")));
+        assertEquals("not JSON: syntax error at line 1, column 12", malformed("{\"hwid\":1, ,}"));
         assertEquals("not JSON: something follows the value at line 1, column 3", malformed("{}x"));
     }
 
@@ -94,15 +97,16 @@ class MalformedBodyTest {
         assertEquals(List.of(EVENT), lines(BYTE_ORDER_MARK + EVENT));
         assertEquals(List.of(EVENT, EVENT), lines(BYTE_ORDER_MARK + "[" + EVENT + "," + EVENT + "]"));
         assertEquals(List.of(""), pointers(BYTE_ORDER_MARK + "[]"));
-        assertEquals("not JSON: syntax error at line 1, column 1", malformed(BYTE_ORDER_MARK + BYTE_ORDER_MARK + EVENT));
+        assertEquals("not JSON: syntax error at line 1, column 1",
+                malformed(BYTE_ORDER_MARK + BYTE_ORDER_MARK + EVENT));
         assertEquals("not JSON: syntax error at line 1, column 2", malformed("{" + BYTE_ORDER_MARK + "}"));
     }
 
-    /** Latin-1 stands for bytes: overlong forms, surrogates, beyond U+10FFFF, cut short, stray continuation. */
+    /** Latin-1 for bytes: overlong forms, surrogates, beyond U+10FFFF, cut short, stray continuation. */
     @ParameterizedTest
-    @ValueSource(strings = {"\u00e9", "\u00ff", "\u0080", "\u00c0\u00af", "\u00c1\u0081", "\u00e0\u0080\u00af",
-        "\u00f0\u0080\u0080\u00af", "\u00ed\u00a0\u0080", "\u00ed\u00a0\u00bd\u00ed\u00b8\u0080",
-        "\u00f4\u0090\u0080\u0080", "\u00f5\u0080\u0080\u0080", "\u00fc\u0080\u0080\u0080\u0080\u0080",
+    @ValueSource(strings = {"\u00e9", "\u00ff", "\u0080", "\u00c0\u00af", "\u00c1\u0081",
+        "\u00e0\u0080\u00af", "\u00f0\u0080\u0080\u00af", "\u00ed\u00a0\u0080",
+        "\u00ed\u00a0\u00bd\u00ed\u00b8\u0080", "\u00f4\u0090\u0080\u0080", "\u00f5\u0080\u0080\u0080", "\u00fc\u0080\u0080\u0080\u0080\u0080",
         "\u00c3", "\u00e2\u0082", "\u00f0\u009f\u0098", "\u00c3(", "\u00ef\u00bf\u00bd\u00ff"})
     void whatIsNotUtf8IsMalformedWhereverItStands(String bytes) {
         for (String body : List.of(EventText.complete().with("hwid", '"' + bytes + '"').toString(),
@@ -120,7 +124,8 @@ class MalformedBodyTest {
 
     @Test
     void otherEncodingsAreNotGuessed() {
-        for (Charset charset : List.of(UTF_16BE, UTF_16LE, Charset.forName("UTF-32BE"), Charset.forName("UTF-32LE"))) {
+        for (String name : List.of("UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE")) {
+            Charset charset = Charset.forName(name);
             malformed(EVENT.getBytes(charset));
             malformed((BYTE_ORDER_MARK + EVENT).getBytes(charset));
         }
@@ -131,8 +136,8 @@ class MalformedBodyTest {
         for (int value = 0; value < 256; value++) {
             for (int length : new int[] {1, 2, 3, 5_000}) {
                 byte[] body = new byte[length];
-                java.util.Arrays.fill(body, (byte) value);
-                assertTrue(!(Parsing.PARSER.parse(body) instanceof Parsed.Events));
+                Arrays.fill(body, (byte) value);
+                assertFalse(Parsing.PARSER.parse(body) instanceof Parsed.Events);
             }
         }
     }
@@ -140,7 +145,6 @@ class MalformedBodyTest {
     @Test
     void textLongerThanParssonAllowsByItselfIsRead() {
         String event = EventText.complete().with("payload", '"' + "p".repeat(16_000_000) + '"').toString();
-        assertEquals(event.length(), Parsing.PARSER.parse(event.getBytes(UTF_8)) instanceof Parsed.Events events
-                ? events.lines().get(0).length : -1);
+        assertEquals(event.length(), valid(event).lines().get(0).length);
     }
 }

@@ -1,11 +1,12 @@
 package pushwoosh.webhook.event;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Parses bodies and says what they must be. One parser for all tests, as an application has one for all requests. */
+/** Parses bodies and says what they must be, with one parser for all, as in an application. */
 final class Parsing {
     static final EventParser PARSER = new EventParser();
 
@@ -21,22 +22,19 @@ final class Parsing {
 
     /** Returns "pointer: detail" of each violation. */
     static List<String> violations(String body) {
-        return assertInstanceOf(Parsed.Invalid.class, parse(body), () -> shortened(body)).violations().stream()
-                .map(violation -> violation.pointer() + ": " + violation.detail())
-                .toList();
+        return invalid(body).stream()
+                .map(violation -> violation.pointer() + ": " + violation.detail()).toList();
     }
 
     static List<String> pointers(String body) {
-        return assertInstanceOf(Parsed.Invalid.class, parse(body), () -> shortened(body)).violations().stream()
-                .map(Violation::pointer)
-                .toList();
+        return invalid(body).stream().map(Violation::pointer).toList();
     }
 
     /** Returns the detail of the only violation. */
     static String malformed(byte[] body) {
-        List<Violation> violations = assertInstanceOf(Parsed.Malformed.class, PARSER.parse(body)).violations();
-        return assertInstanceOf(Violation.class, violations.size() == 1 && violations.get(0).pointer().isEmpty()
-                ? violations.get(0) : null, violations::toString).detail();
+        Parsed.Malformed malformed = assertInstanceOf(Parsed.Malformed.class, PARSER.parse(body));
+        assertEquals(List.of(""), malformed.violations().stream().map(Violation::pointer).toList());
+        return malformed.violations().get(0).detail();
     }
 
     static String malformed(String body) {
@@ -45,6 +43,10 @@ final class Parsing {
 
     static List<String> lines(String body) {
         return valid(body).lines().stream().map(line -> new String(line, StandardCharsets.UTF_8)).toList();
+    }
+
+    private static List<Violation> invalid(String body) {
+        return assertInstanceOf(Parsed.Invalid.class, parse(body), () -> shortened(body)).violations();
     }
 
     private static String shortened(String body) {

@@ -3,7 +3,7 @@ package pushwoosh.webhook.event;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines of a body made a second time, token by token, with no thought of speed. The body must be JSON. */
+/** The lines of a body made a second time, token by token, whatever the time. The body must be JSON. */
 final class PlainLines {
     private PlainLines() {}
 

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Writes random JSON texts: any white space, spelling, escape and character that the grammar allows. One thread. */
+/** Writes random JSON: any white space, spelling, escape and character of the grammar. One thread. */
 final class RandomJson {
-    private static final String[] NUMBERS = {"0", "-0", "1.50e+3", "1E400", "-1e-400", "0.10", "12345678901234567890123",
-        "9223372036854775808", "-1", "1e0"};
-    private static final String[] ESCAPES = {"\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0000",
-        "\\u00e9", "\\uD83D\\uDE00", "\\ud83d", "\\u2028", "\\u007F"};
+    private static final String[] NUMBERS = {"0", "-0", "1.50e+3", "1E400", "-1e-400", "0.10", 
+        "12345678901234567890123", "9223372036854775808", "-1", "1e0"};
+    private static final String[] ESCAPES = {"\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t",
+        "\\u0000", "\\u00e9", "\\uD83D\\uDE00", "\\ud83d", "\\u2028", "\\u007F"};
     private static final String[] SPACES = {" ", "\n", "\r\n", "\t", "  ", "\r"};
-    private static final int[] UNSAFE = {0x7F, 0x80, 0x85, 0x9F, 0x61C, 0x200E, 0x2028, 0x202E, 0x2069, 0xFEFF};
+    private static final int[] UNSAFE =
+            {0x7F, 0x80, 0x85, 0x9F, 0x61C, 0x200E, 0x2028, 0x202E, 0x2069, 0xFEFF};
 
     private final Random random;
     /** Out of ten places where white space may stand, how many have some. */
@@ -83,7 +84,10 @@ final class RandomJson {
         }
         String integer = member.type == Member.Type.INT64
                 ? String.valueOf(random.nextLong()) : Long.toUnsignedString(random.nextLong());
-        return member.type == Member.Type.STRING ? string() : random.nextBoolean() ? integer : '"' + integer + '"';
+        if (member.type == Member.Type.STRING) {
+            return string();
+        }
+        return random.nextBoolean() ? integer : '"' + integer + '"';
     }
 
     private String number() {

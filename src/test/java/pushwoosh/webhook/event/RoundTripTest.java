@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a valid body says, its lines say the same, and posting a line again gives that line again. */
 class RoundTripTest {
-    private static final int BODIES = Integer.getInteger("roundtrip.bodies", 20_000);
+    private static final int BODIES = Integer.getInteger("roundtrip.bodies", 10_000);
 
     @Test
     void linesSayWhatWasSentAndAreFixedPoints() {
@@ -21,12 +21,14 @@ class RoundTripTest {
             String body = new RandomJson(random).body();
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             String where = "roundtrip.seed=" + seed + ", body " + i + ": " + body;
-            List<byte[]> lines = assertInstanceOf(Parsed.Events.class, Parsing.PARSER.parse(bytes), where).lines();
+            List<byte[]> lines =
+                    assertInstanceOf(Parsed.Events.class, Parsing.PARSER.parse(bytes), where).lines();
             assertEquals(PlainLines.of(body),
                     lines.stream().map(line -> new String(line, StandardCharsets.UTF_8)).toList(), where);
             for (byte[] line : lines) {
                 SafeLine.check(line);
-                Parsed.Events again = assertInstanceOf(Parsed.Events.class, Parsing.PARSER.parse(line), where);
+                Parsed.Events again =
+                        assertInstanceOf(Parsed.Events.class, Parsing.PARSER.parse(line), where);
                 assertArrayEquals(line, again.lines().get(0), where);
             }
         }

@@ -46,7 +46,10 @@ final class SecondOpinion {
         schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
     }
 
-    /** Returns the pointers of all violations as {@link #comparable}, none if it is valid; null if it is not JSON. */
+    /**
+     * Returns the pointers of all violations as {@link #comparable}, none if it is valid; null if it is not
+     * JSON.
+     */
     Set<String> violations(byte[] body) {
         JsonNode tree;
         Set<String> pointers;
@@ -70,7 +73,8 @@ final class SecondOpinion {
 
     /** Returns the pointers with a question mark for each half of a surrogate pair. */
     static Set<String> comparable(Collection<String> pointers) {
-        return pointers.stream().map(pointer -> pointer.replaceAll("\\p{Cs}", "?").replaceAll("[^\\x{0}-\\x{FFFF}]", "??"))
+        return pointers.stream()
+                .map(pointer -> pointer.replaceAll("\\p{Cs}", "?").replaceAll("[^\\x{0}-\\x{FFFF}]", "??"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -11,8 +11,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * The rules for events that no JSON Schema can say, on Jackson's tokens: duplicates, the spelling and range of
- * integers, nesting, length of numbers and number of members. Recursive and slow, to be unlike the code under test.
+ * The rules for events that no JSON Schema can say, on Jackson's tokens: duplicates, the spelling and range
+ * of integers, nesting, length of numbers and number of members. Recursive and slow, to be unlike the code
+ * under test.
  */
 final class TokenRules {
     private static final Pattern DIGITS = Pattern.compile("-?(0|[1-9][0-9]{0,24})");
@@ -20,8 +21,8 @@ final class TokenRules {
     private static final BigInteger[] UINT64 = {BigInteger.ZERO, BigInteger.TWO.pow(64)};
     private static final Map<String, BigInteger[]> INTEGERS =
             Map.of("timestamp", INT64, "message_id", UINT64, "campaign_id", UINT64);
-    private static final Set<String> STRINGS = Set.of("event_name", "message_code", "platform", "application_code",
-            "hwid", "user_id", "payload", "journey_title", "journey_point_title");
+    private static final Set<String> STRINGS = Set.of("event_name", "message_code", "platform",
+            "application_code", "hwid", "user_id", "payload", "journey_title", "journey_point_title");
 
     private final JsonParser parser;
     private final Set<String> pointers = new TreeSet<>();
@@ -100,11 +101,15 @@ final class TokenRules {
     private void integer(String pointer, BigInteger[] range) {
         if (parser.currentToken().isNumeric() || parser.currentToken() == JsonToken.VALUE_STRING) {
             String text = parser.getString();
-            boolean signed = range[0].signum() < 0;
-            if (!DIGITS.matcher(text).matches() || text.startsWith("-") && !signed
-                    || new BigInteger(text).compareTo(range[0]) < 0 || new BigInteger(text).compareTo(range[1]) >= 0) {
+            boolean sign = text.startsWith("-");
+            if (!DIGITS.matcher(text).matches() || sign && range == UINT64
+                    || !isIn(range, new BigInteger(text))) {
                 pointers.add(pointer);
             }
         }
+    }
+
+    private static boolean isIn(BigInteger[] range, BigInteger number) {
+        return number.compareTo(range[0]) >= 0 && number.compareTo(range[1]) < 0;
     }
 }

@@ -1,0 +1,81 @@
+package pushwoosh.webhook.event;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What holds for any bytes at all; {@link ParserFuzzTest} has Jazzer look for bytes for which it does not.
+ */
+public final class ParserFuzzTarget {
+    /** More containers than that may be deeper than Parsson goes, and then it is not read to the end. */
+    private static final int OPENINGS_MAX = 900;
+
+    private static final SecondOpinion SECOND = new SecondOpinion();
+
+    private ParserFuzzTarget() {}
+
+    /** Called by Jazzer. */
+    public static void fuzzerTestOneInput(byte[] body) {
+        Parsed parsed = Parsing.PARSER.parse(body.clone());
+        if (parsed instanceof Parsed.Events events) {
+            checkLines(body, events);
+        } else {
+            checkViolations(parsed instanceof Parsed.Invalid invalid
+                    ? invalid.violations() : ((Parsed.Malformed) parsed).violations());
+        }
+        if (openings(body) <= OPENINGS_MAX) {
+            checkSecondOpinion(body, parsed);
+        }
+    }
+
+    private static void checkLines(byte[] body, Parsed.Events events) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        assertEquals(PlainLines.of(text.startsWith("\uFEFF") ? text.substring(1) : text),
+                events.lines().stream().map(line -> new String(line, StandardCharsets.UTF_8)).toList());
+        assertEquals(events.lines().size(), events.events().size());
+        for (int i = 0; i < events.lines().size(); i++) {
+            byte[] line = events.lines().get(i);
+            SafeLine.check(line);
+            Parsed.Events again = assertInstanceOf(Parsed.Events.class, Parsing.PARSER.parse(line));
+            assertArrayEquals(line, again.lines().get(0));
+            assertEquals(List.of(events.events().get(i)), again.events());
+        }
+    }
+
+    private static void checkViolations(List<Violation> violations) {
+        assertTrue(!violations.isEmpty() && violations.size() <= EventLimits.VIOLATIONS_MAX + 1);
+        for (Violation violation : violations) {
+            assertTrue(violation.pointer().length() <= EventLimits.POINTER_CHARS_MAX);
+            assertTrue(violation.pointer().isEmpty() || violation.pointer().startsWith("/"));
+            assertTrue(violation.detail().matches("[ -~]{5,200}"));
+        }
+    }
+
+    private static void checkSecondOpinion(byte[] body, Parsed parsed) {
+        Set<String> expected = SECOND.violations(body);
+        if (parsed instanceof Parsed.Malformed) {
+            assertEquals(null, expected);
+        } else if (parsed instanceof Parsed.Events) {
+            assertEquals(Set.of(), expected);
+        } else {
+            List<Violation> violations = ((Parsed.Invalid) parsed).violations();
+            boolean whole = violations.size() <= EventLimits.VIOLATIONS_MAX && expected.stream()
+                    .allMatch(pointer -> pointer.length() <= EventLimits.POINTER_CHARS_MAX);
+            if (whole) {
+                assertEquals(expected,
+                        SecondOpinion.comparable(violations.stream().map(Violation::pointer).toList()));
+            }
+        }
+    }
+
+    private static long openings(byte[] body) {
+        return new String(body, StandardCharsets.ISO_8859_1).chars()
+                .filter(c -> c == '[' || c == '{').count();
+    }
+}
