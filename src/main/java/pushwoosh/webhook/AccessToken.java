@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -50,24 +49,12 @@ final class AccessToken {
         }
         if (authorization != null) {
             int space = authorization.indexOf(' ');
-            String scheme = space < 0 ? "" : authorization.substring(0, space);
-            String credentials = authorization.substring(space + 1).strip();
-            if (scheme.equalsIgnoreCase("Bearer")) {
-                presented.add(credentials.getBytes(UTF_8));
-            } else if (scheme.equalsIgnoreCase("Basic")) {
-                presented.add(password(credentials));
+            if (space >= 0 && authorization.substring(0, space).equalsIgnoreCase("Bearer")) {
+                presented.add(authorization.substring(space + 1).strip().getBytes(UTF_8));
             }
+            BasicCredentials.parse(authorization).ifPresent(basic -> presented.add(basic.password().getBytes(UTF_8)));
         }
         return presented;
-    }
-
-    private static byte[] password(String credentials) {
-        try {
-            String pair = new String(Base64.getDecoder().decode(credentials), UTF_8);
-            return pair.substring(pair.indexOf(':') + 1).getBytes(UTF_8);
-        } catch (IllegalArgumentException e) {
-            return new byte[0]; // Not Base64, so no token.
-        }
     }
 
     /** Decodes {@code %41}. A broken escape stays as it is, and so does a plus, which may stand in a token. */

@@ -48,6 +48,11 @@ record Answer(int status, String header, String value, String type, byte[] body)
         return problem(405, "The method is not allowed here.").with("Allow", allow);
     }
 
+    static Answer userNeeded() {
+        return problem(401, "A user of this container in the role " + Guard.ROLE + " is needed.")
+                .with("WWW-Authenticate", "Basic realm=\"pushwoosh-webhook\", charset=\"UTF-8\"");
+    }
+
     static Answer text(int status, String type, String body) {
         return new Answer(status, null, null, type, body.getBytes(UTF_8));
     }

@@ -1,34 +1,194 @@
 package pushwoosh.webhook;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import pushwoosh.webhook.Outcome.Kind;
+import pushwoosh.webhook.Outcome.Reason;
 import pushwoosh.webhook.event.Event;
 import pushwoosh.webhook.event.Violation;
 
-/** Counters of the edge. Any thread. */
+/**
+ * Counts what comes in and what is answered, and keeps the latest few of it. Bounded memory, whatever is
+ * sent. Any thread; a counted event costs a hash look-up, and nobody waits for a reader longer than it takes
+ * to copy a few hundred numbers.
+ */
 final class Metrics {
-    private final LongAdder events = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
+    private static final int LATEST_EVENTS = 20;
+    private static final int LATEST_REJECTIONS = 10;
+    private static final int TEXT_CHARACTERS_MAX = 200;
+
+    private final Clock clock;
+    private final Instant startedAt;
+    private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
+    private final Map<String, Tally> refusals;
+    private final LongAdder bodyBytes = new LongAdder();
     private final LongAdder rejectedWithoutBody = new LongAdder();
     private final LongAdder sendersGone = new LongAdder();
+    private final EventCounts counts;
+    private final Deque<LatestEvent> latestEvents = new ArrayDeque<>();
+    private final Deque<Rejection> latestRejections = new ArrayDeque<>();
+    private long lastEventMillis;
+    private boolean isPastCounted;
 
-    void accepted(List<Event> accepted, int bodyBytes) {
-        events.add(accepted.size());
-        bytes.add(bodyBytes);
+    Metrics(ZoneId zone, Clock clock) {
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        this.counts = new EventCounts(zone, startedAt.toEpochMilli());
+        Map<String, Tally> all = new LinkedHashMap<>();
+        for (Kind kind : Kind.values()) {
+            if (kind != Kind.ACCEPTED && kind != Kind.UNAVAILABLE) {
+                all.put(word(kind), new Tally());
+            }
+        }
+        for (Reason reason : Reason.values()) {
+            all.put(reason.word(), new Tally());
+        }
+        all.remove(Reason.MISCONFIGURED.word()); // Then there is nobody who counts.
+        this.refusals = Collections.unmodifiableMap(all);
     }
 
-    void rejected(Outcome.Kind kind, List<Violation> violations, boolean isBodyLeftOut) {
-        rejected.increment();
-        if (isBodyLeftOut) {
-            rejectedWithoutBody.increment();
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Since when is counted. */
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Events have become durable. */
+    void accepted(List<Event> events, int bodyBytes) {
+        this.bodyBytes.add(bodyBytes);
+        long now = clock.millis();
+        synchronized (this) {
+            lastEventMillis = now;
+            for (Event event : events) {
+                counts.add(now, event.eventName());
+            }
+            for (Event event : events.subList(Math.max(0, events.size() - LATEST_EVENTS), events.size())) {
+                keep(latestEvents, LATEST_EVENTS, new LatestEvent(Instant.ofEpochMilli(now), shorten(event.eventName()),
+                        shorten(event.applicationCode()), shorten(event.platform()), shorten(event.hwid())));
+            }
         }
     }
 
-    void answered(Outcome outcome) {
+    /** A rejected line has become durable. */
+    void rejected(Kind kind, List<Violation> violations, boolean isBodyLeftOut) {
+        if (isBodyLeftOut) {
+            rejectedWithoutBody.increment();
+        }
+        Violation first = violations.get(0);
+        Rejection rejection = new Rejection(clock.instant(), kind.status(),
+                shorten(first.pointer()), shorten(first.detail()), violations.size() - 1);
+        synchronized (this) {
+            keep(latestRejections, LATEST_REJECTIONS, rejection);
+        }
     }
 
+    /** A POST was answered with this status. */
+    void answered(Outcome outcome, int status) {
+        answers.computeIfAbsent(status, any -> new LongAdder()).increment();
+        if (outcome.kind() != Kind.ACCEPTED) {
+            refusals.get(outcome.reason() == null ? word(outcome.kind()) : outcome.reason().word()).add(clock.millis());
+        }
+    }
+
+    /** A sender went away before its answer. */
     void senderGone() {
         sendersGone.increment();
+    }
+
+    /** Adds what the files hold from before the start; {@code lastMillis} is 0 if that is nothing. */
+    synchronized void addPast(EventCounts past, long lastMillis) {
+        counts.addPast(past);
+        lastEventMillis = Math.max(lastEventMillis, lastMillis);
+        isPastCounted = true;
+    }
+
+    private static <T> void keep(Deque<T> latest, int max, T newest) {
+        if (latest.size() == max) {
+            latest.removeLast();
+        }
+        latest.addFirst(newest);
+    }
+
+    /** So that twenty events do not hold twenty large bodies. */
+    private static String shorten(String text) {
+        return text.length() <= TEXT_CHARACTERS_MAX ? text : text.substring(0, TEXT_CHARACTERS_MAX) + "\u2026";
+    }
+
+    /** The figures now. */
+    synchronized Snapshot snapshot() {
+        Instant now = clock.instant();
+        Map<Integer, Long> answered = new TreeMap<>();
+        answers.forEach((status, count) -> answered.put(status, count.sum()));
+        Map<String, Refusals> refused = new LinkedHashMap<>();
+        refusals.forEach((reason, tally) -> refused.put(reason, tally.snapshot()));
+        return new Snapshot(now, startedAt, instant(lastEventMillis), counts.snapshot(now.toEpochMilli()), isPastCounted,
+                new ArrayList<>(latestEvents), new ArrayList<>(latestRejections), answered, refused, bodyBytes.sum(),
+                rejectedWithoutBody.sum(), sendersGone.sum());
+    }
+
+    private static Instant instant(long millis) {
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static final class Tally {
+        private final LongAdder count = new LongAdder();
+        private volatile long lastMillis;
+
+        void add(long now) {
+            count.increment();
+            lastMillis = now;
+        }
+
+        Refusals snapshot() {
+            return new Refusals(count.sum(), instant(lastMillis));
+        }
+    }
+
+    /** An event as the status page shows it, but for the address, which is not masked yet. */
+    record LatestEvent(Instant at, String name, String application, String platform, String address) {
+    }
+
+    /** A rejected body: its first violation, and how many more it has. */
+    record Rejection(Instant at, int status, String pointer, String detail, int more) {
+    }
+
+    /** How many POSTs were refused for one reason, and when last, or null. */
+    record Refusals(long count, Instant last) {
+    }
+
+    /**
+     * The figures at one moment.
+     *
+     * @param now the moment
+     * @param startedAt since when is counted
+     * @param lastEventAt null for never, as far as is known
+     * @param counts events by hour and name
+     * @param isPastCounted whether the counts hold what was in the files at the start
+     * @param latestEvents newest first
+     * @param latestRejections newest first
+     * @param answers POSTs by status of their answer
+     * @param refusals by reason, each of them even if there were none
+     * @param bodyBytes of accepted bodies, after decompression
+     * @param rejectedWithoutBody rejected lines whose body was not kept, for the day's cap
+     * @param sendersGone POSTs whose sender went away before the answer
+     */
+    record Snapshot(Instant now, Instant startedAt, Instant lastEventAt, EventCounts.Snapshot counts, boolean isPastCounted,
+            List<LatestEvent> latestEvents, List<Rejection> latestRejections, Map<Integer, Long> answers,
+            Map<String, Refusals> refusals, long bodyBytes, long rejectedWithoutBody, long sendersGone) {
     }
 }

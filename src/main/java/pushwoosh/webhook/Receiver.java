@@ -3,6 +3,7 @@ package pushwoosh.webhook;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -26,23 +27,28 @@ final class Receiver {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Settings settings;
-    private final Metrics metrics = new Metrics();
+    private final String version;
+    private final Metrics metrics;
     private final AccessToken token;
     private final BodyMemory memory;
     private final EventParser parser;
     private final Journal journal;
     private final Intake intake;
     private final InFlight inFlight;
+    private final PastEvents pastEvents;
     private volatile boolean closing;
 
-    Receiver(Settings settings) {
+    Receiver(Settings settings, String version) {
         this.settings = settings;
+        this.version = version;
+        this.metrics = new Metrics(settings.zone(), Clock.systemUTC());
         this.token = new AccessToken(settings.tokens());
         this.memory = new BodyMemory(settings.queueBytes());
         this.parser = new EventParser();
         this.journal = Journal.open(settings.directory(), limits(settings));
         this.intake = new Intake(parser, journal, settings.maxBodyBytes(), settings.rejectedBytesPerDay(), metrics);
         this.inFlight = new InFlight();
+        this.pastEvents = new PastEvents(settings.directory(), settings.zone(), metrics);
     }
 
     private static JournalLimits limits(Settings settings) {
@@ -99,8 +105,15 @@ final class Receiver {
     }
 
     Answer answer(Outcome outcome) {
-        metrics.answered(outcome);
-        return Answer.to(outcome, settings.invalidStatus());
+        Answer answer = Answer.to(outcome, settings.invalidStatus());
+        metrics.answered(outcome, answer.status());
+        return answer;
+    }
+
+    /** All figures now. Touches no disk, so that it can be had while the disk hangs. */
+    Status status() {
+        return new Status(version, down(), inFlight.size(), settings.directory(), settings.zone(),
+                !settings.tokens().isEmpty(), settings.origins(), metrics.snapshot(), journal.stats());
     }
 
     RequestBody newBody(long announcedBytes) {
@@ -132,6 +145,7 @@ final class Receiver {
     /** Refuses new POSTs, waits for those in flight, closes the files, and answers whoever is left with 503. */
     void close() {
         closing = true;
+        pastEvents.close();
         if (!inFlight.awaitNone(READ_TIMEOUT)) {
             inFlight.refuseReading();
             inFlight.awaitNone(DRAIN_TIMEOUT);

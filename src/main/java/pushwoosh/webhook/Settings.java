@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * The settings, checked. Keys, defaults, ranges and units stand in {@link #load(Map, Properties, Map)} and in
@@ -27,7 +28,7 @@ import java.util.Properties;
  * @param compressAfterDays 0 is never
  * @param retentionDays 0 is for ever
  * @param invalidStatus 422, or 200 to hide rejections from the sender
- * @param origins a line a setting: name, value and where it came from; tokens redacted
+ * @param origins each setting as it is in effect
  */
 record Settings(
         Path directory,
@@ -42,7 +43,7 @@ record Settings(
         int compressAfterDays,
         int retentionDays,
         int invalidStatus,
-        List<String> origins) {
+        List<Origin> origins) {
 
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
@@ -58,7 +59,7 @@ record Settings(
         }
         Settings settings = load(parameters, System.getProperties(), System.getenv());
         LOGGER.log(System.Logger.Level.INFO, "settings of " + context.getContextPath() + ":\n  "
-                + String.join("\n  ", settings.origins()));
+                + settings.origins().stream().map(Origin::toString).collect(Collectors.joining("\n  ")));
         if (settings.tokens().isEmpty()) {
             LOGGER.log(System.Logger.Level.WARNING,
                     "no token is set: whoever can reach this receiver can post events; set " + SettingsSource.PREFIX
@@ -92,6 +93,14 @@ record Settings(
         }
         source.warnings().forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, warning));
         return settings;
+    }
+
+    /** A setting in effect: name, value, tokens redacted, and where it came from. */
+    record Origin(String name, String value, String place) {
+        @Override
+        public String toString() {
+            return name + " = " + value + "   (" + place + ")";
+        }
     }
 
     /** The settings cannot be used. */

@@ -28,7 +28,7 @@ final class SettingsSource {
     private final Properties system;
     private final Map<String, String> environment;
     private final Set<String> known = new TreeSet<>();
-    private final List<String> origins = new ArrayList<>();
+    private final List<Settings.Origin> origins = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
     SettingsSource(Map<String, String> contextParameters, Properties system, Map<String, String> environment) {
@@ -71,7 +71,7 @@ final class SettingsSource {
     }
 
     private void note(String key, Object value, String place) {
-        origins.add(key + " = " + value + "   (" + place + ")");
+        origins.add(new Settings.Origin(key, value.toString(), place));
     }
 
     private <T> T byDefault(String key, T value) {
@@ -186,7 +186,7 @@ final class SettingsSource {
     }
 
     /** Every setting with its value and where it came from, in the order they were asked for. */
-    List<String> origins() {
+    List<Settings.Origin> origins() {
         return List.copyOf(origins);
     }
 

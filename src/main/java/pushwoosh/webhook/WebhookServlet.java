@@ -4,7 +4,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Objects;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
 import pushwoosh.webhook.Outcome.Reason;
 
 /**
@@ -21,6 +26,8 @@ public final class WebhookServlet extends HttpServlet {
     private transient volatile Receiver receiver;
     /** Why there is no receiver. */
     private transient volatile Reason missing = Reason.STARTING;
+    private transient volatile WebhookBean bean;
+    private transient volatile String explanation = "The container's log tells more.";
 
     /** Called by the container. */
     public WebhookServlet() {
@@ -30,11 +37,13 @@ public final class WebhookServlet extends HttpServlet {
     public void init() {
         try {
             Settings settings = Settings.load(getServletContext());
-            Receiver started = new Receiver(settings);
+            Receiver started = new Receiver(settings, version());
             started.awaitStart();
             receiver = started;
+            bean = new WebhookBean(getServletContext(), started::status);
         } catch (Settings.InvalidException e) {
             missing = Reason.MISCONFIGURED;
+            explanation = e.getMessage();
             LOGGER.log(System.Logger.Level.ERROR, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -45,6 +54,17 @@ public final class WebhookServlet extends HttpServlet {
         }
     }
 
+    /** The version in the WAR's manifest. */
+    private String version() {
+        try (InputStream manifest = getServletContext().getResourceAsStream("/META-INF/MANIFEST.MF")) {
+            String version = manifest == null ? null
+                    : new Manifest(manifest).getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+            return Objects.requireNonNullElse(version, "unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (path(request)) {
@@ -52,6 +72,14 @@ public final class WebhookServlet extends HttpServlet {
             case "/health" -> {
                 if (isRead(request, response)) {
                     health().write(response);
+                }
+            }
+            case "/status", "/metrics" -> {
+                if (!Guard.admits(request)) {
+                    Answer.userNeeded().writeAndClose(response);
+                } else if (isRead(request, response)) {
+                    PageStyle.HEADERS.forEach(response::setHeader);
+                    figures(request).write(response);
                 }
             }
             default -> Answer.notFound().writeAndClose(response);
@@ -97,10 +125,49 @@ public final class WebhookServlet extends HttpServlet {
                 : Answer.text(503, Answer.JSON, "{\"status\":\"DOWN\",\"reason\":\"" + down.word() + "\"}");
     }
 
+    /** The status page or the metrics. */
+    private Answer figures(HttpServletRequest request) {
+        Receiver current = receiver;
+        boolean isPage = path(request).equals("/status");
+        if (current == null) {
+            return isPage ? Answer.text(503, StatusPage.TYPE, StatusPage.ofMissing(missing, explanation))
+                    : Answer.to(Outcome.unavailable(missing), 0);
+        }
+        Status status = current.status();
+        return isPage ? Answer.text(200, StatusPage.TYPE, StatusPage.of(status, contextUrl(request), files(status),
+                        "pause".equals(request.getQueryString())))
+                : Answer.text(200, PrometheusText.TYPE, PrometheusText.of(status));
+    }
+
+    /** The address of the context path as the client has it. */
+    private static String contextUrl(HttpServletRequest request) {
+        String path = request.getServletContext().getContextPath();
+        try {
+            boolean isUsualPort = request.getServerPort() == (request.isSecure() ? 443 : 80);
+            return new URI(request.getScheme(), null, request.getServerName(), isUsualPort ? -1 : request.getServerPort(),
+                    path, null, null).toASCIIString();
+        } catch (URISyntaxException e) {
+            return path; // A Host header that is none.
+        }
+    }
+
+    /** Null if they cannot be seen now. Does not touch a disk that hangs. */
+    private static StoredFiles files(Status status) {
+        try {
+            return status.down() == Reason.STALLED ? null : StoredFiles.in(status.directory());
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "no list of files", e);
+            return null;
+        }
+    }
+
     @Override
     public void destroy() {
         Receiver current = receiver;
         missing = Reason.CLOSING;
+        if (bean != null) {
+            bean.close();
+        }
         if (current != null) {
             current.close();
         }

@@ -59,7 +59,7 @@ class SettingsTest {
         assertEquals(0, settings.retentionDays());
         assertEquals(422, settings.invalidStatus());
         assertEquals(OTHER_VALUES.size(), settings.origins().size());
-        assertTrue(settings.origins().stream().allMatch(line -> line.endsWith("   (default)")), settings::toString);
+        assertTrue(settings.origins().stream().allMatch(origin -> origin.toString().endsWith("   (default)")), settings::toString);
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class SettingsTest {
         Map<String, String> shown = new LinkedHashMap<>(OTHER_VALUES);
         shown.put("token", "(redacted)");
         shown.forEach((key, value) -> assertTrue(settings.origins().stream()
-                .anyMatch(line -> line.startsWith(key + " = " + value + "   (" + place)), () -> key + ": " + settings));
+                .anyMatch(origin -> origin.toString().startsWith(key + " = " + value + "   (" + place)), () -> key + ": " + settings));
     }
 
     @Test

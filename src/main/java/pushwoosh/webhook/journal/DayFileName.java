@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
  * @param number the file number of the instance that writes it, 0 or more
  * @param compressed whether it is the {@code .gz}
  */
-record DayFileName(Series series, LocalDate day, int number, boolean compressed) {
+public record DayFileName(Series series, LocalDate day, int number, boolean compressed) {
     private static final Pattern PATTERN =
             Pattern.compile("(events|rejected)\\.(\\d{4}-\\d\\d-\\d\\d)(?:\\.([1-9]\\d{0,5}))?\\.log(\\.gz)?");
 
     /** Parses a file name; empty if it is not exactly one of ours. */
-    static Optional<DayFileName> parse(String name) {
+    public static Optional<DayFileName> parse(String name) {
         Matcher matcher = PATTERN.matcher(name);
         if (!matcher.matches()) {
             return Optional.empty();

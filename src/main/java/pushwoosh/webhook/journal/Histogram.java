@@ -42,5 +42,18 @@ public final class Histogram {
         public long count() {
             return counts.stream().mapToLong(Long::longValue).sum();
         }
+
+        /** The bound that this part of the values, 0 to 1, does not exceed; {@link Long#MAX_VALUE} if none is large enough. */
+        public long quantile(double part) {
+            long wanted = (long) Math.ceil(part * count());
+            long seen = 0;
+            for (int i = 0; i < bounds.size(); i++) {
+                seen += counts.get(i);
+                if (seen >= wanted) {
+                    return bounds.get(i);
+                }
+            }
+            return Long.MAX_VALUE;
+        }
     }
 }

@@ -1,0 +1,106 @@
+package pushwoosh.webhook;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import pushwoosh.webhook.event.JsonText;
+
+/** An HTML text that grows. Markup comes by {@link #raw}, from constants only; every value by {@link #text}. */
+final class Html {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    private final StringBuilder out = new StringBuilder(16_384);
+
+    /** Appends markup as it stands. */
+    Html raw(String markup) {
+        out.append(markup);
+        return this;
+    }
+
+    /**
+     * Appends a value, escaped for element content and quoted attributes alike. What would act on the page or
+     * deceive the eye without being seen, such as controls and bidirectional overrides, is shown as its escape.
+     */
+    Html text(Object value) {
+        value.toString().codePoints().forEach(this::appendEscaped);
+        return this;
+    }
+
+    private void appendEscaped(int c) {
+        switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            case '\'' -> out.append("&#39;");
+            default -> {
+                boolean isSurrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+                if (c < ' ' || isSurrogate || JsonText.isUnsafe(c)) {
+                    out.append(String.format("\\u%04x", c));
+                } else {
+                    out.appendCodePoint(c);
+                }
+            }
+        }
+    }
+
+    /** Begins a part of the page. */
+    Html section(String heading) {
+        return raw("<section><h2>").text(heading).raw("</h2>\n");
+    }
+
+    void endSection() {
+        raw("</section>\n");
+    }
+
+    /** Appends a cell of a table. A value in a script that runs from right to left leaves its neighbours in place. */
+    Html cell(Object value) {
+        return raw("<td><bdi>").text(value).raw("</bdi>");
+    }
+
+    /** Appends a row of two cells, the first of them a heading. */
+    Html row(String heading, Object value) {
+        return raw("<tr><th scope=row>").text(heading).cell(value);
+    }
+
+    /** Appends a time of a zone, and how long ago it was. */
+    Html time(Instant at, Instant now, ZoneId zone) {
+        return raw("<time datetime=\"").text(at).raw("\">").text(TIME.format(at.atZone(zone))).raw("</time> <small>(")
+                .text(ago(now.getEpochSecond() - at.getEpochSecond())).raw(")</small>");
+    }
+
+    private static String ago(long seconds) {
+        if (seconds < 2) {
+            return "just now";
+        } else if (seconds < 120) {
+            return seconds + " s ago";
+        } else if (seconds < 7_200) {
+            return seconds / 60 + " min ago";
+        }
+        return seconds < 172_800 ? seconds / 3_600 + " h ago" : seconds / 86_400 + " days ago";
+    }
+
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    static String bytes(long bytes) {
+        String[] units = {"KiB", "MiB", "GiB", "TiB"};
+        if (bytes < 1024) {
+            return bytes + " bytes";
+        }
+        double value = bytes / 1024.0;
+        int unit = 0;
+        while (value >= 1023.95 && unit < units.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}

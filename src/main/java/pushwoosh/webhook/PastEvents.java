@@ -1,0 +1,121 @@
+package pushwoosh.webhook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import pushwoosh.webhook.journal.DayFileName;
+
+/**
+ * Counts once, in a thread of its own, the events that the files of the last 24 hours hold from before the start, so
+ * that a restart does not forget the day. It works half of the time at most and in constant memory, and what fails
+ * is not counted: the receiver does without. Any thread may close it.
+ */
+final class PastEvents implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+    private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long JOIN_MILLIS = 200;
+    private static final int CLOCK_LOOKS_APART = 1_000;
+
+    private final Path directory;
+    private final ZoneId zone;
+    private final Instant start;
+    private final Metrics metrics;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::read, "pushwoosh-webhook past events");
+    private long lastMillis;
+    private long workSince;
+    private int untilLook;
+
+    /** Begins to count what is older than the start of {@code metrics}. */
+    PastEvents(Path directory, ZoneId zone, Metrics metrics) {
+        this.directory = directory;
+        this.zone = zone;
+        this.start = metrics.startedAt();
+        this.metrics = metrics;
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+
+    private void read() {
+        EventCounts counts = new EventCounts(zone, start.toEpochMilli());
+        LocalDate oldest = start.minusSeconds(TimeUnit.HOURS.toSeconds(EventCounts.HOURS)).atZone(zone).toLocalDate();
+        workSince = System.nanoTime();
+        try {
+            for (Path file : eventFiles(oldest)) {
+                read(file, counts);
+            }
+            if (!isClosing()) {
+                metrics.addPast(counts, lastMillis);
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING,
+                    "today's counts on the status page begin at the start: the files cannot be read: " + e);
+        }
+    }
+
+    /** Those of the day and later. */
+    private List<Path> eventFiles(LocalDate oldest) throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (!Files.isDirectory(directory)) {
+            return files;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "events.*.log")) {
+            for (Path file : all) {
+                DayFileName name = DayFileName.parse(file.getFileName().toString()).orElse(null);
+                if (name != null && !name.day().isBefore(oldest) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    files.add(file);
+                }
+            }
+        }
+        return files;
+    }
+
+    private void read(Path file, EventCounts counts) throws IOException, InterruptedException {
+        try (InputStream in = Files.newInputStream(file)) {
+            EventScanner events = new EventScanner(in);
+            while (!isClosing() && events.next() && events.millis() < start.toEpochMilli()) {
+                counts.addPast(events.millis(), events.name());
+                lastMillis = Math.max(lastMillis, events.millis());
+                if (--untilLook < 0) {
+                    pause();
+                }
+            }
+        }
+    }
+
+    /** Leaves processor and disk to the requests for as long as they were used. */
+    private void pause() throws InterruptedException {
+        untilLook = CLOCK_LOOKS_APART;
+        long worked = System.nanoTime() - workSince;
+        if (worked > WORK_NANOS) {
+            closing.await(worked, TimeUnit.NANOSECONDS);
+            workSince = System.nanoTime();
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Ends the thread, but does not wait for a disk that hangs. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package pushwoosh.webhook;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import pushwoosh.webhook.Outcome.Reason;
+import pushwoosh.webhook.journal.JournalStats;
+
+/**
+ * All there is to know of a receiver at one moment: what status page, metrics and MXBean show.
+ *
+ * @param version of the WAR
+ * @param down why POSTs are not stored; null if they are
+ * @param requestsInFlight POSTs that have no answer yet
+ * @param directory where the files lie
+ * @param zone whose days and hours are counted
+ * @param isTokenNeeded whether a POST needs a token
+ * @param settings a line each, with its origin; tokens redacted
+ * @param metrics the edge's figures
+ * @param journal the journal's figures
+ */
+record Status(String version, Reason down, int requestsInFlight, Path directory, ZoneId zone, boolean isTokenNeeded,
+        List<Settings.Origin> settings, Metrics.Snapshot metrics, JournalStats journal) {
+}
