@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.Locale;
 
 /**
  * Events an hour as bars, in SVG, and as a table for those who cannot see it. Widths are percentages and
@@ -30,8 +29,7 @@ final class HourChart {
         page.raw("<details><summary>The same in numbers</summary><table>")
                 .raw("<thead><tr><th scope=col>Hour from<th scope=col class=number>Events</thead>");
         for (int i = counts.byHour().size() - 1; i >= 0; i--) {
-            page.raw("<tr><td>").text(label(counts, i, zone))
-                    .raw("<td class=number>").text(Html.count(counts.byHour().get(i)));
+            page.raw("<tr>").cell(label(counts, i, zone)).number(counts.byHour().get(i));
         }
         page.raw("</table></details>");
     }
@@ -46,7 +44,7 @@ final class HourChart {
         if (events > 0) {
             double height = Math.max(1, (double) HEIGHT * events / most);
             page.raw("<rect x=\"").text(percent((hour + 0.1) * width)).raw("\" width=\"").text(percent(0.8 * width))
-                    .raw("\" y=\"").text(decimal(TOP + HEIGHT - height)).raw("\" height=\"").text(decimal(height))
+                    .raw("\" y=\"").text(Html.decimal(TOP + HEIGHT - height)).raw("\" height=\"").text(Html.decimal(height))
                     .raw("\"><title>").text(label).raw(": ").text(Html.count(events)).raw("</title></rect>");
         }
         if ((EventCounts.HOURS - 1 - hour) % LABELS_APART == 0) {
@@ -56,10 +54,6 @@ final class HourChart {
     }
 
     private static String percent(double value) {
-        return decimal(value) + "%";
-    }
-
-    private static String decimal(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+        return Html.decimal(value) + "%";
     }
 }

@@ -1,14 +1,19 @@
 package pushwoosh.webhook;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import pushwoosh.webhook.event.JsonText;
 
 /** An HTML text that grows. Markup comes by {@link #raw}, from constants only; every value by {@link #text}. */
 final class Html {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final StringBuilder out = new StringBuilder(16_384);
 
@@ -56,7 +61,20 @@ final class Html {
 
     /** Appends a cell of a table. A value in a script that runs from right to left leaves its neighbours in place. */
     Html cell(Object value) {
-        return raw("<td><bdi>").text(value).raw("</bdi>");
+        return raw("<td>").value(value);
+    }
+
+    /** Appends the cell that is the title of its row on a narrow screen. */
+    Html titleCell(Object value) {
+        return raw("<td class=title>").value(value);
+    }
+
+    private Html value(Object value) {
+        return value.toString().isEmpty() ? raw("<small>(empty)</small>") : raw("<bdi>").text(value).raw("</bdi>");
+    }
+
+    Html number(long number) {
+        return raw("<td class=number>").text(count(number));
     }
 
     /** Appends a row of two cells, the first of them a heading. */
@@ -64,9 +82,11 @@ final class Html {
         return raw("<tr><th scope=row>").text(heading).cell(value);
     }
 
-    /** Appends a time of a zone, and how long ago it was. */
+    /** Appends a time of a zone, with its date if it is not today's, and how long ago it was. */
     Html time(Instant at, Instant now, ZoneId zone) {
-        return raw("<time datetime=\"").text(at).raw("\">").text(TIME.format(at.atZone(zone))).raw("</time> <small>(")
+        boolean isToday = LocalDate.ofInstant(at, zone).equals(LocalDate.ofInstant(now, zone));
+        return raw("<time datetime=\"").text(at.truncatedTo(ChronoUnit.MILLIS)).raw("\">")
+                .text((isToday ? TIME : DATE_AND_TIME).format(at.atZone(zone))).raw("</time> <small>(")
                 .text(ago(now.getEpochSecond() - at.getEpochSecond())).raw(")</small>");
     }
 
@@ -85,6 +105,11 @@ final class Html {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** Up to two decimal places, without trailing zeros. */
+    static String decimal(double number) {
+        return BigDecimal.valueOf(number).setScale(2, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+    }
+
     static String bytes(long bytes) {
         String[] units = {"KiB", "MiB", "GiB", "TiB"};
         if (bytes < 1024) {
@@ -96,7 +121,7 @@ final class Html {
             value /= 1024;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+        return decimal(value) + " " + units[unit];
     }
 
     @Override

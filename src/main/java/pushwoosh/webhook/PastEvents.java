@@ -1,7 +1,9 @@
 package pushwoosh.webhook;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,7 +26,6 @@ final class PastEvents implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
     private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long JOIN_MILLIS = 200;
-    private static final int CLOCK_LOOKS_APART = 1_000;
 
     private final Path directory;
     private final ZoneId zone;
@@ -33,8 +34,6 @@ final class PastEvents implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::read, "pushwoosh-webhook past events");
     private long lastMillis;
-    private long workSince;
-    private int untilLook;
 
     /** Begins to count what is older than the start of {@code metrics}. */
     PastEvents(Path directory, ZoneId zone, Metrics metrics) {
@@ -50,7 +49,6 @@ final class PastEvents implements AutoCloseable {
     private void read() {
         EventCounts counts = new EventCounts(zone, start.toEpochMilli());
         LocalDate oldest = start.minusSeconds(TimeUnit.HOURS.toSeconds(EventCounts.HOURS)).atZone(zone).toLocalDate();
-        workSince = System.nanoTime();
         try {
             for (Path file : eventFiles(oldest)) {
                 read(file, counts);
@@ -58,7 +56,7 @@ final class PastEvents implements AutoCloseable {
             if (!isClosing()) {
                 metrics.addPast(counts, lastMillis);
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING,
                     "today's counts on the status page begin at the start: the files cannot be read: " + e);
         }
@@ -81,26 +79,36 @@ final class PastEvents implements AutoCloseable {
         return files;
     }
 
-    private void read(Path file, EventCounts counts) throws IOException, InterruptedException {
-        try (InputStream in = Files.newInputStream(file)) {
+    private void read(Path file, EventCounts counts) throws IOException {
+        try (InputStream in = new PoliteStream(Files.newInputStream(file))) {
             EventScanner events = new EventScanner(in);
-            while (!isClosing() && events.next() && events.millis() < start.toEpochMilli()) {
+            while (events.next() && events.millis() < start.toEpochMilli()) {
                 counts.addPast(events.millis(), events.name());
                 lastMillis = Math.max(lastMillis, events.millis());
-                if (--untilLook < 0) {
-                    pause();
-                }
             }
         }
     }
 
-    /** Leaves processor and disk to the requests for as long as they were used. */
-    private void pause() throws InterruptedException {
-        untilLook = CLOCK_LOOKS_APART;
-        long worked = System.nanoTime() - workSince;
-        if (worked > WORK_NANOS) {
-            closing.await(worked, TimeUnit.NANOSECONDS);
-            workSince = System.nanoTime();
+    /** Ends early when the receiver closes, and leaves processor and disk to the requests as long as it uses them. */
+    private final class PoliteStream extends FilterInputStream {
+        private long workSince = System.nanoTime();
+
+        PoliteStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] block, int from, int length) throws IOException {
+            long worked = System.nanoTime() - workSince;
+            if (worked > WORK_NANOS) {
+                try {
+                    closing.await(worked, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+                workSince = System.nanoTime();
+            }
+            return isClosing() ? -1 : super.read(block, from, length);
         }
     }
 

@@ -56,12 +56,12 @@ final class ReceivedSections {
             page.raw("<p>None yet.").endSection();
             return;
         }
-        page.raw("<table class=wide><thead><tr><th scope=col>Time<th scope=col>Event<th scope=col>Application")
+        page.raw("<table class=list><thead><tr><th scope=col>Time<th scope=col>Event<th scope=col>Application")
                 .raw("<th scope=col>Platform<th scope=col>Address (masked)</thead>\n");
         for (LatestEvent event : metrics.latestEvents()) {
             page.raw("<tr><td>");
             time(event.at());
-            page.cell(event.name()).cell(event.application()).cell(event.platform()).cell(masked(event.address())).raw("\n");
+            page.titleCell(event.name()).cell(event.application()).cell(event.platform()).cell(masked(event.address())).raw("\n");
         }
         page.raw("</table>").endSection();
     }
@@ -85,7 +85,7 @@ final class ReceivedSections {
         page.raw("<table><thead><tr><th scope=col>Why<th scope=col class=number>POSTs<th scope=col>Last</thead>\n");
         metrics.refusals().forEach((reason, refusals) -> {
             if (refusals.count() > 0) {
-                page.raw("<tr>").cell(why(reason)).raw("<td class=number>").text(Html.count(refusals.count())).raw("<td>");
+                page.raw("<tr>").cell(why(reason)).number(refusals.count()).raw("<td>");
                 time(refusals.last()).raw("\n");
             }
         });
@@ -103,13 +103,13 @@ final class ReceivedSections {
         if (metrics.latestRejections().isEmpty()) {
             return;
         }
-        page.raw("<h3>The latest rejected bodies</h3><table class=wide><thead><tr><th scope=col>Time<th scope=col>Answer")
+        page.raw("<h3>The latest rejected bodies</h3><table class=list><thead><tr><th scope=col>Time<th scope=col>Answer")
                 .raw("<th scope=col>Where<th scope=col>What is wrong</thead>\n");
         for (Rejection rejection : metrics.latestRejections()) {
             page.raw("<tr><td>");
             time(rejection.at());
             page.cell(rejection.status()).cell(rejection.pointer().isEmpty() ? "whole body" : rejection.pointer())
-                    .cell(rejection.detail() + (rejection.more() == 0 ? "" : "; and " + rejection.more() + " more")).raw("\n");
+                    .titleCell(rejection.detail() + (rejection.more() == 0 ? "" : "; and " + rejection.more() + " more")).raw("\n");
         }
         page.raw("</table>\n<p class=quiet>").text("The bodies are in rejected.current and its like.").raw("</p>");
     }

@@ -1,8 +1,10 @@
 package pushwoosh.webhook;
 
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.DoubleFunction;
 import pushwoosh.webhook.journal.Histogram;
 import pushwoosh.webhook.journal.JournalStats;
 import pushwoosh.webhook.journal.Series;
@@ -53,7 +55,7 @@ final class StoredSections {
         EventCounts.Snapshot counts = status.metrics().counts();
         page.section("Events").raw("<p class=big>").text(Html.count(counts.today())).text(" today")
                 .text(status.metrics().isPastCounted() ? "" : ", those before the start not counted yet").raw("</p>\n")
-                .raw("<h3>By hour, the last 24</h3>\n");
+                .raw("<h3>By hour, the last 24, at most ").text(Html.count(Collections.max(counts.byHour()))).raw("</h3>\n");
         HourChart.append(page, counts, status.zone());
         page.raw("\n<h3>By name, today</h3>\n");
         if (counts.today() == 0) {
@@ -63,8 +65,7 @@ final class StoredSections {
             counts.byNameToday().entrySet().stream().filter(entry -> entry.getValue() > 0)
                     .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                             .thenComparing(Map.Entry.comparingByKey()))
-                    .forEach(entry -> page.raw("<tr>").cell(entry.getKey())
-                            .raw("<td class=number>").text(Html.count(entry.getValue())).raw("\n"));
+                    .forEach(entry -> page.raw("<tr>").cell(entry.getKey()).number(entry.getValue()).raw("\n"));
             page.raw("</table>");
         }
         page.endSection();
@@ -75,13 +76,8 @@ final class StoredSections {
         if (journal.batchLines().count() == 0) {
             page.row("Commits", "none yet");
         } else {
-            Histogram.Snapshot commits = journal.commitMicros();
-            Histogram.Snapshot batches = journal.batchLines();
-            page.row("Commit latency", "half within " + micros(commits.quantile(0.5)) + ", 99 of 100 within "
-                    + micros(commits.quantile(0.99)) + ", mean " + micros(commits.sum() / commits.count()));
-            page.row("Lines a batch", "half up to " + batches.quantile(0.5) + ", 99 of 100 up to "
-                    + batches.quantile(0.99) + ", mean "
-                    + String.format(Locale.ROOT, "%.1f", (double) batches.sum() / batches.count()));
+            page.row("Commit latency", spread(journal.commitMicros(), StoredSections::micros));
+            page.row("Lines a batch", spread(journal.batchLines(), Html::decimal));
         }
         page.row("Commits that failed", Html.count(journal.failedBatches()));
         page.row("Files abandoned", Html.count(journal.filesLeft()));
@@ -89,23 +85,31 @@ final class StoredSections {
         page.raw("</table>").endSection();
     }
 
-    private static String micros(long micros) {
-        if (micros == Long.MAX_VALUE) {
-            return "more than the longest class";
-        } else if (micros < 1_000) {
-            return micros + " \u00b5s";
-        }
-        return micros < 1_000_000 ? micros / 1e3 + " ms" : micros / 1e6 + " s";
+    private static String spread(Histogram.Snapshot values, DoubleFunction<String> text) {
+        return "median " + bound(values, 0.5, text) + ", 99th percentile " + bound(values, 0.99, text)
+                + ", mean " + text.apply((double) values.sum() / values.count());
+    }
+
+    private static String bound(Histogram.Snapshot values, double part, DoubleFunction<String> text) {
+        OptionalLong bound = values.quantile(part);
+        return bound.isPresent()
+                ? "\u2264 " + text.apply(bound.getAsLong())
+                : "> " + text.apply(values.bounds().get(values.bounds().size() - 1));
+    }
+
+    private static String micros(double micros) {
+        return micros < 1e3 ? Html.decimal(micros) + " \u00b5s"
+                : micros < 1e6 ? Html.decimal(micros / 1e3) + " ms" : Html.decimal(micros / 1e6) + " s";
     }
 
     private void addReceiver() {
         page.section("This receiver").raw("<table><tr><th scope=row>Running since<td>")
                 .time(status.metrics().startedAt(), status.metrics().now(), status.zone())
                 .row("Version", status.version())
-                .raw("</table>\n<details open><summary>Settings</summary><table class=wide><thead><tr>")
+                .raw("</table>\n<details open><summary>Settings</summary><table class=list><thead><tr>")
                 .raw("<th scope=col>Setting<th scope=col>Value<th scope=col>From</thead>");
         for (Settings.Origin setting : status.settings()) {
-            page.raw("<tr>").cell(setting.name()).cell(setting.value()).cell(setting.place());
+            page.raw("<tr>").titleCell(setting.name()).cell(setting.value()).cell(setting.place());
         }
         page.raw("</table></details>").endSection();
     }

@@ -1,6 +1,7 @@
 package pushwoosh.webhook.journal;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /** Counts values by upper bounds that are fixed at the start. Not thread-safe: its owner guards it. */
@@ -43,17 +44,17 @@ public final class Histogram {
             return counts.stream().mapToLong(Long::longValue).sum();
         }
 
-        /** The bound that this part of the values, 0 to 1, does not exceed; {@link Long#MAX_VALUE} if none is large enough. */
-        public long quantile(double part) {
+        /** The least bound that this part of the values, 0 to 1, does not exceed; empty if none is large enough. */
+        public OptionalLong quantile(double part) {
             long wanted = (long) Math.ceil(part * count());
             long seen = 0;
             for (int i = 0; i < bounds.size(); i++) {
                 seen += counts.get(i);
                 if (seen >= wanted) {
-                    return bounds.get(i);
+                    return OptionalLong.of(bounds.get(i));
                 }
             }
-            return Long.MAX_VALUE;
+            return OptionalLong.empty();
         }
     }
 }

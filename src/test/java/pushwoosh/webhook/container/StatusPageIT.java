@@ -1,0 +1,217 @@
+package pushwoosh.webhook.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The status page as a person has it: on a real Tomcat, in a real browser. Screenshots are left in target/screenshots. */
+class StatusPageIT {
+    private static final String PATH = "/pushwoosh-webhook";
+    private static final String PASSWORD = "a password";
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    private static final int TAB = 9;
+    private static final int ENTER = 13;
+    private static final List<String> HOSTILE = List.of(
+            "<script>document.title='owned'</script>", "\"><img src=x onerror=alert(1)>", "</style><script>alert(1)</script>",
+            "'; DROP TABLE events;--", "&lt;b&gt;&#60;", "\u202Egnp.exe", "line\nfeed\u0000\u001b[31mred", "\uD800 lonely",
+            "\u05E9\u05DC\u05D5\u05DD \u0627\u0644\u0633\u0644\u0627\u0645", "\uD83D\uDCE7 \u041F\u0438\u0441\u044C\u043C\u043E",
+            "A".repeat(5_000), "");
+
+    /** Text that is less than 4.5 to 1 against what is behind it (WCAG 2.2, success criterion 1.4.3, level AA). */
+    private static final String FAINT_TEXTS = """
+            (() => {
+              const light = c => { const [r, g, b] = c.match(/[0-9.]+/g).map(v => v / 255)
+                  .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+              const behind = e => { for (; e; e = e.parentElement) {
+                const c = getComputedStyle(e).backgroundColor; if (!/, 0\\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+              const faint = [];
+              const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              for (let n = walk.nextNode(); n; n = walk.nextNode()) {
+                if (!n.data.trim()) continue;
+                const e = n.parentElement, style = getComputedStyle(e);
+                const [a, b] = [light(e instanceof SVGElement ? style.fill : style.color), light(behind(e))].sort((x, y) => y - x);
+                if ((a + 0.05) / (b + 0.05) < 4.5) faint.push(n.data);
+              }
+              return faint;
+            })()""";
+
+    private static Container container;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Optional<Path> chromium = Browser.find();
+        assumeTrue(chromium.isPresent(), "SKIPPED: the status page was not looked at in a browser: no chromium in PATH");
+        container = Distribution.TOMCAT_11.create("status");
+        container.addUser("admin", PASSWORD, "pushwoosh-webhook");
+        container.deploy(Distribution.WAR, "pushwoosh-webhook");
+        Path directory = container.base.resolve("logs/pushwoosh-webhook");
+        writePast(Files.createDirectories(directory));
+        container.start(Map.of("pushwoosh-webhook.zone", ZONE.getId()), Map.of());
+        Contract.awaitUp(container, PATH);
+        browser = new Browser(chromium.get(), Path.of("target", "chromium").toAbsolutePath());
+        browser.setHeader("Authorization", Contract.basic("admin", PASSWORD));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (container != null) {
+            container.close();
+        }
+    }
+
+    /** A day as it may have been: busy by day, quiet at night. */
+    private static void writePast(Path directory) throws IOException {
+        ZonedDateTime now = ZonedDateTime.now(ZONE);
+        Map<String, StringBuilder> files = new TreeMap<>();
+        for (ZonedDateTime hour = now.minusHours(23); hour.isBefore(now); hour = hour.plusHours(1)) {
+            long events = Math.round(400 * (1 + Math.sin((hour.getHour() - 8) * Math.PI / 12))) + hour.getHour() * 7;
+            for (long i = 0; i < events; i++) {
+                String name = i % 3 == 0 ? "Email Opened" : i % 17 == 0 ? "Email Hard Bounced" : "Email Sent";
+                files.computeIfAbsent(hour.toLocalDate().toString(), day -> new StringBuilder()).append("{\"received_at\":\"")
+                        .append(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX").format(hour)).append("\",\"event\":")
+                        .append(Example.EVENT.replace("Email Sent", name)).append("}\n");
+            }
+        }
+        for (Map.Entry<String, StringBuilder> file : files.entrySet()) {
+            Files.writeString(directory.resolve("events." + file.getKey() + ".log"), file.getValue());
+        }
+    }
+
+    @Test
+    void showsWhateverIsSentAsTextAndStaysWithinItsPolicy() throws IOException {
+        for (String name : HOSTILE) {
+            assertEquals(200, Request.post(PATH, event(name)).send(container).status(), name);
+        }
+        open(1200, false);
+
+        String text = text("document.body.innerText");
+        for (String name : HOSTILE.subList(0, 5)) {
+            assertTrue(text.contains(name), () -> name + " is not in " + text);
+        }
+        for (String shown : List.of("\\u202egnp.exe", "line\\u000afeed\\u0000\\u001b[31mred", "\\ud800 lonely", "(empty)",
+                "\u05E9\u05DC\u05D5\u05DD", "\uD83D\uDCE7")) {
+            assertTrue(text.contains(shown), () -> shown + " is not in " + text);
+        }
+        assertEquals("UP - pushwoosh-webhook", text("document.title"));
+        assertEquals("0", text("String(document.querySelectorAll('script,img,iframe,object,embed,form,[onerror],[style]').length)"));
+    }
+
+    @Test
+    void masksAddressesAndCountsWhatTheFilesHeldBefore() throws IOException {
+        Request.post(PATH, Example.EVENT).send(container);
+        open(1200, false);
+        String text = text("document.body.innerText");
+        assertTrue(text.contains("a\u2026@example.com"), text);
+        assertTrue(!text.contains("a@example.com"), text);
+        assertTrue(text.contains("Email Hard Bounced"), text);
+        assertEquals("24", text("String(document.querySelectorAll('details tr').length "
+                + "&& [...document.querySelectorAll('details')].find(d => d.innerHTML.includes('Hour from'))"
+                + ".querySelectorAll('tbody tr').length)"));
+    }
+
+    @Test
+    void isReachedAndOpenedByKeyboard() throws IOException {
+        open(1200, false);
+        Set<String> reached = new TreeSet<>();
+        for (int i = 0; i < 10; i++) {
+            browser.press("Tab", TAB);
+            reached.add(text("document.activeElement.innerText.split('\\n')[0]"));
+            assertEquals("true", text("String(document.activeElement === document.body"
+                    + " || getComputedStyle(document.activeElement).outlineWidth === '3px')"), () -> reached + " has no focus ring");
+        }
+        assertTrue(reached.containsAll(Set.of("Refresh by itself", "The same in numbers", "Settings")), reached::toString);
+
+        evaluateFocus("The same in numbers");
+        browser.press("Enter", ENTER);
+        assertEquals("true", text("String(document.activeElement.parentElement.open)"));
+        evaluateFocus("Refresh by itself");
+        browser.press("Enter", ENTER);
+        Await.until("the page refreshes itself again", Container.PATIENCE,
+                () -> text("String(document.querySelectorAll('meta[http-equiv=refresh]').length)").equals("1"));
+    }
+
+    @Test
+    void readsWellOnAnyScreenInLightAndDark() throws IOException {
+        for (int i = 0; i < 14; i++) {
+            Request.post(PATH, Example.EVENT.replace("Email Sent", i % 3 == 0 ? "Email Opened" : "Email Sent")).send(container);
+        }
+        Request.post(PATH, "{\"event_name\":1}").send(container);
+        Request.post(PATH, "nonsense").send(container);
+        for (int width : List.of(320, 390, 768, 1280)) {
+            for (boolean isDark : List.of(false, true)) {
+                open(width, isDark);
+                String screen = width + (isDark ? "-dark" : "-light");
+                browser.screenshot(SCREENSHOTS.resolve("status-" + screen + ".png"));
+                assertEquals(width, ((JsonNumber) browser.evaluate("document.documentElement.scrollWidth")).intValue(),
+                        screen + " has to be scrolled sideways");
+                assertEquals("[]", browser.evaluate(FAINT_TEXTS).toString(), screen + " has text of too little contrast");
+            }
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWhenItDoesNotRun() throws IOException {
+        container.deploy(War.with(Map.of("zone", "Europe/Berlni"), container.base.resolve("wrong.war")), "wrong");
+        browser.setScreen(390, false);
+        browser.open(container.url("/wrong/status"));
+        browser.screenshot(SCREENSHOTS.resolve("misconfigured.png"));
+        String text = text("document.body.innerText");
+        assertTrue(text.contains("Europe/Berlin"), text);
+        assertEquals("DOWN: misconfigured - pushwoosh-webhook", text("document.title"));
+        container.undeploy("wrong");
+    }
+
+    /** Every page so far was all that was asked for, and had nothing to complain of but the 503 that was wanted. */
+    @AfterEach
+    void asksForNothingAndComplainsOfNothing() {
+        List<String> complaints = browser.complaints().stream().filter(text -> !text.contains("/wrong/status")).toList();
+        assertEquals(List.of(), complaints);
+        assertEquals(List.of(), browser.requests().stream().filter(url -> !url.contains("/status")).toList());
+    }
+
+    private static void open(int width, boolean isDark) {
+        browser.setScreen(width, isDark);
+        browser.open(container.url(PATH + "/status?pause"));
+    }
+
+    private static String text(String expression) {
+        return ((JsonString) browser.evaluate(expression)).getString();
+    }
+
+    private static void evaluateFocus(String text) {
+        browser.evaluate("[...document.querySelectorAll('a,summary')].find(e => e.innerText === '" + text + "').focus()");
+    }
+
+    /** An event in which all that is shown is the same; by {@code JSON.stringify}'s rules, so also unpaired surrogates. */
+    private static String event(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.chars().forEach(c -> escaped.append(String.format("\\u%04x", c)));
+        return Example.EVENT.replace("Email Sent", escaped).replace("\"Email\"", "\"" + escaped + "\"")
+                .replace("3AAAA-11111", escaped).replace("a@example.com", escaped);
+    }
+}
