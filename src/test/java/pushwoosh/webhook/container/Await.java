@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition with a deadline. */
-final class Await {
+public final class Await {
     private static final long PAUSE_MILLIS = 20;
 
     private Await() {
@@ -16,7 +16,7 @@ final class Await {
      * @param what names the condition in the error
      * @throws AssertionError when it does not hold by the deadline
      */
-    static void until(String what, Duration limit, BooleanSupplier condition) {
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > limit.toNanos()) {

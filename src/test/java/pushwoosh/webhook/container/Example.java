@@ -1,9 +1,9 @@
 package pushwoosh.webhook.container;
 
 /** The event that Pushwoosh documents, with digits and letters in place of the crosses in its documentation. */
-final class Example {
+public final class Example {
     /** As a sender writes it, without white space between the tokens: what comes to stand in the file. */
-    static final String EVENT = "{\"event_name\":\"Email Sent\",\"message_id\":20012345678,"
+    public static final String EVENT = "{\"event_name\":\"Email Sent\",\"message_id\":20012345678,"
             + "\"message_code\":\"B780-11111111-22222222\",\"campaign_id\":961234,\"platform\":\"Email\","
             + "\"application_code\":\"3AAAA-11111\",\"hwid\":\"a@example.com\",\"user_id\":\"1500001\","
             + "\"payload\":\"Your order is on its way\",\"timestamp\":1764000000}";
@@ -12,7 +12,7 @@ final class Example {
     }
 
     /** The example of another user. */
-    static String ofUser(String userId) {
+    public static String ofUser(String userId) {
         return EVENT.replace("1500001", userId);
     }
 }

@@ -11,7 +11,7 @@ import java.lang.ProcessBuilder.Redirect;
  *
  * <p>May be called from any thread.
  */
-final class Reaper {
+public final class Reaper {
     /** Ignores the signals of a terminal: a Ctrl-C is meant for the whole group, this process too. */
     private static final String SCRIPT = """
             trap '' INT HUP TERM
@@ -29,7 +29,7 @@ final class Reaper {
     }
 
     /** Has the process killed at the end of this JVM, unless it has exited before. */
-    static void watch(Process process) {
+    public static void watch(Process process) {
         order("watch", process.pid());
         process.onExit().thenRun(() -> order("forget", process.pid()));
     }
