@@ -1,0 +1,60 @@
+package pushwoosh.webhook.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ErrorLogTest {
+    private final ManualClock clock = new ManualClock("2026-11-23T12:00:00Z");
+    private final ErrorLog errors = new ErrorLog(clock::nanoTime);
+
+    @Test
+    void firstOfARunIsShownThenOneAMinuteWithTheNumberLeftOut() {
+        try (LogCapture log = new LogCapture()) {
+            for (int second = 0; second <= 60; second++) {
+                errors.report("the disk is sick");
+                clock.pass(Duration.ofSeconds(1));
+            }
+            assertEquals(List.of("SEVERE the disk is sick",
+                    "SEVERE the disk is sick (59 times more since last shown)"), log.messages());
+        }
+    }
+
+    @Test
+    void causeIsShownAndDoesNotMakeAnotherKind() {
+        try (LogCapture log = new LogCapture()) {
+            errors.report("cannot write", new IOException("one"));
+            errors.report("cannot write", new IOException("two"));
+            errors.report("cannot force", new IOException("three"));
+            assertEquals(List.of("SEVERE cannot write: java.io.IOException: one",
+                    "SEVERE cannot force: java.io.IOException: three"), log.messages());
+        }
+    }
+
+    @Test
+    void latestErrorIsKeptAlsoIfItIsNotShown() {
+        try (LogCapture log = new LogCapture()) {
+            assertEquals("", errors.last());
+            errors.report("cannot write", new IOException("one"));
+            errors.report("cannot write", new IOException("two"));
+            assertEquals("cannot write: java.io.IOException: two", errors.last());
+            assertEquals(1, log.messages().size());
+        }
+    }
+
+    @Test
+    void kindsWithoutEndTakeNoMemoryWithoutEnd() throws ReflectiveOperationException {
+        try (LogCapture log = new LogCapture()) {
+            for (int i = 0; i < 1000; i++) {
+                errors.report("kind " + i);
+            }
+            assertEquals(1000, log.messages().size());
+        }
+        var runs = ErrorLog.class.getDeclaredField("runs");
+        runs.setAccessible(true);
+        assertEquals(100, ((java.util.Map<?, ?>) runs.get(errors)).size());
+    }
+}

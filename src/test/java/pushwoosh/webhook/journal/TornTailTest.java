@@ -1,0 +1,229 @@
+package pushwoosh.webhook.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pushwoosh.webhook.journal.Faults.Fault;
+import pushwoosh.webhook.journal.Faults.Operation;
+
+class TornTailTest {
+    private static final String NAME = "events.2026-11-23.log";
+    private static final String TORN = NAME + ".torn";
+
+    private final FaultyDisk disk = new FaultyDisk(1);
+    private final ErrorLog errors = new ErrorLog(() -> 0);
+
+    @BeforeAll
+    static void silence() {
+        QuietLog.silence();
+    }
+
+    private void cut(byte[] content) throws IOException {
+        SimulatedFile file = new SimulatedFile();
+        file.append(content);
+        disk.directory().put(NAME, file);
+        try (Disk.OpenFile open = disk.open(NAME)) {
+            TornTail.cut(disk, open, NAME, errors);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.replace('0', '\0').replace('|', '\n').getBytes(UTF_8);
+    }
+
+    /** A line feed is written as |, a NUL as 0. */
+    @ParameterizedTest
+    @CsvSource({
+        "'',                '',           ",
+        "{a}|,              {a}|,         ",
+        "{a}|{b}|,          {a}|{b}|,     ",
+        "{a}|{b,            {a}|,         {b",
+        "{a,                '',           {a",
+        "{a}|{b}|{,         {a}|{b}|,     {",
+        "{a}|000,           {a}|,         000",
+        "000,               '',           000",
+        "{a}|{b}|0,         {a}|{b}|,     0",
+        "{a}|{b00,          {a}|,         {b00",
+        "{a}|{0}|,          {a}|,         {0}|",
+        "{a}|{0}|{c}|,      {a}|{c}|,     {0}|{c}|",
+        "{a}|{0}|{c}|{d,    {a}|{c}|,     {0}|{c}|{d",
+        "{a}|00|{c}|0}|{e}|, {a}|{c}|{e}|, 00|{c}|0}|{e}|",
+        "00|{a}|,           {a}|,         00|{a}|",
+        "||{a}|,            ||{a}|,       ",
+        "garbage|{b}|,      garbage|{b}|, ",
+        "{é}|{ü,            {é}|,         {ü",
+    })
+    void linesStayAndWhatACrashToreIsKeptAside(String content, String left, String torn) throws IOException {
+        cut(bytes(content));
+        assertArrayEquals(bytes(left), disk.content(NAME));
+        if (torn == null) {
+            assertNull(disk.directory().get(TORN));
+        } else {
+            assertArrayEquals(bytes(torn), disk.content(TORN));
+        }
+        disk.cutPower();
+        SimulatedFile durable = (SimulatedFile) disk.directory().get(TORN);
+        assertEquals(torn == null, durable == null, "what was kept aside is on the disk");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65535", "65536", "65537", "131072", "200000"})
+    void tornTailMayBeLongerThanABlock(int length) throws IOException {
+        String tail = "x".repeat(length);
+        cut(("{a}\n" + tail).getBytes(UTF_8));
+        assertEquals("{a}\n", new String(disk.content(NAME), UTF_8));
+        assertEquals(tail, new String(disk.content(TORN), UTF_8));
+    }
+
+    @Test
+    void linesBehindAHoleMayBeLongerThanABlock() throws IOException {
+        String line = "{" + "x".repeat(200_000) + "}\n";
+        cut(("{a}\n{\0}\n" + line + line + "{b}\n").getBytes(UTF_8));
+        assertEquals("{a}\n" + line + line + "{b}\n", new String(disk.content(NAME), UTF_8));
+    }
+
+    @Test
+    void everyPrefixOfALogIsCutToItsWholeLines() throws IOException {
+        byte[] log = bytes("{one}|{two}|{three}|");
+        for (int length = 0; length <= log.length; length++) {
+            String prefix = new String(log, 0, length, UTF_8);
+            disk.directory().remove(TORN);
+            cut(prefix.getBytes(UTF_8));
+            assertEquals(prefix.substring(0, prefix.lastIndexOf('\n') + 1), new String(disk.content(NAME), UTF_8));
+        }
+    }
+
+    @Test
+    void secondTornTailIsAddedToTheFirst() throws IOException {
+        cut(bytes("{a}|{b"));
+        cut(bytes("{a}|{c"));
+        assertArrayEquals(bytes("{b{c"), disk.content(TORN));
+    }
+
+    @Test
+    void whatWasCutIsForcedToTheCopyBeforeTheFileIsCut() throws IOException {
+        cut(bytes("{a}|{b"));
+        List<String> calls = disk.calls();
+        int forced = calls.indexOf("FORCE " + TORN);
+        int named = calls.indexOf("FORCE_DIRECTORY ");
+        int cut = calls.indexOf("TRUNCATE " + NAME);
+        assertTrue(0 <= forced && forced < named && named < cut && cut < calls.indexOf("FORCE " + NAME), calls::toString);
+    }
+
+    @Test
+    void nothingIsCutIfItCannotBeKeptAside() {
+        disk.setFaults(Faults.always(Fault.REFUSED, Operation.CREATE));
+        assertThrows(IOException.class, () -> cut(bytes("{a}|{b")));
+        assertArrayEquals(bytes("{a}|{b"), disk.content(NAME));
+    }
+
+    @Test
+    void fileWithoutACutIsForcedAllTheSame() throws IOException {
+        cut(bytes("{a}|"));
+        assertTrue(disk.calls().contains("FORCE " + NAME), "its lines may stand in the cache only");
+    }
+
+    @Test
+    void ofAFileOfTenGigabytesOnlyTheTailIsRead(@TempDir Path directory) throws IOException {
+        Path path = directory.resolve(NAME);
+        String tail = "\n{\"last\":1}\n{\"torn\":";
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength(10L << 30);
+            file.seek(10L << 30);
+            file.write(tail.getBytes(UTF_8));
+        }
+        FileSystemDisk real = new FileSystemDisk(directory);
+        real.openDirectory();
+        try (CountingFile open = new CountingFile(real.open(NAME))) {
+            TornTail.cut(real, open, NAME, errors);
+            assertTrue(open.bytesRead() < 40 << 20, () -> open.bytesRead() + " bytes read");
+            assertEquals((10L << 30) + tail.lastIndexOf('\n') + 1, open.size());
+        }
+        assertEquals("{\"torn\":", Files.readString(directory.resolve(TORN)));
+    }
+
+    @Test
+    void fileWithoutAnyLineEndInReachIsNotOurs(@TempDir Path directory) throws IOException {
+        Path path = directory.resolve(NAME);
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength(1L << 30);
+        }
+        FileSystemDisk real = new FileSystemDisk(directory);
+        real.openDirectory();
+        try (Disk.OpenFile open = real.open(NAME)) {
+            assertThrows(IOException.class, () -> TornTail.cut(real, open, NAME, errors));
+        }
+        assertEquals(1L << 30, Files.size(path));
+    }
+
+    /** Counts what is read. */
+    private static final class CountingFile implements Disk.OpenFile {
+        private final Disk.OpenFile file;
+        private long bytesRead;
+
+        CountingFile(Disk.OpenFile file) {
+            this.file = file;
+        }
+
+        long bytesRead() {
+            return bytesRead;
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            return file.write(bytes);
+        }
+
+        @Override
+        public int read(ByteBuffer bytes, long position) throws IOException {
+            int count = file.read(bytes, position);
+            bytesRead += count;
+            return count;
+        }
+
+        @Override
+        public void force(boolean metadata) throws IOException {
+            file.force(metadata);
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            file.truncate(size);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return file.size();
+        }
+
+        @Override
+        public long sizeByName() {
+            return file.sizeByName();
+        }
+
+        @Override
+        public boolean isOpen() {
+            return file.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
