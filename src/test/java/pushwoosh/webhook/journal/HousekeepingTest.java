@@ -1,0 +1,226 @@
+package pushwoosh.webhook.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import pushwoosh.webhook.journal.Faults.Fault;
+
+class HousekeepingTest {
+    private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
+    private static final String CONTENT = "{\"received_at\":\"2026-11-20T00:00:00.000Z\",\"event\":{}}\n".repeat(5000);
+    private static final String OLD = "events.2026-11-20.log";
+
+    private FaultyDisk disk = new FaultyDisk(1);
+
+    @BeforeAll
+    static void silence() {
+        QuietLog.silence();
+    }
+
+    private void put(String name, byte[] content) {
+        SimulatedFile file = new SimulatedFile();
+        file.append(content);
+        file.force();
+        disk.directory().put(name, file);
+        disk.directory().force();
+    }
+
+    private void put(String... names) {
+        for (String name : names) {
+            put(name, CONTENT.getBytes(UTF_8));
+        }
+    }
+
+    private void sweep(int compressAfterDays, int retentionDays) {
+        Housekeeping housekeeping = new Housekeeping(disk, compressAfterDays, retentionDays, new ErrorLog(() -> 0));
+        housekeeping.sweep(TODAY);
+        housekeeping.close();
+    }
+
+    private List<String> names() {
+        return disk.directory().names().stream().filter(name -> !name.startsWith(".lock")).toList();
+    }
+
+    private String unzipped(String name) throws IOException {
+        return new String(new GZIPInputStream(new ByteArrayInputStream(disk.content(name))).readAllBytes(), UTF_8);
+    }
+
+    private static byte[] zipped(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(text.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void fileIsCompressedOnceSoManyWholeDaysHavePassed() throws IOException {
+        put("events.2026-11-23.log", "events.2026-11-22.log", "events.2026-11-21.log", "rejected.2026-11-21.7.log",
+                "events.2026-11-24.log");
+        sweep(1, 0);
+        assertEquals(List.of("events.2026-11-21.log.gz", "events.2026-11-22.log", "events.2026-11-23.log",
+                "events.2026-11-24.log", "rejected.2026-11-21.7.log.gz"), names());
+        assertEquals(CONTENT, unzipped("events.2026-11-21.log.gz"));
+    }
+
+    @Test
+    void fileIsDeletedOnceSoManyWholeDaysHavePassedCompressedOrNot() {
+        put("events.2026-11-23.log", "events.2026-11-20.log", "events.2026-11-19.log", "events.2026-11-18.log.gz",
+                "rejected.2020-01-01.3.log");
+        sweep(0, 3);
+        assertEquals(List.of("events.2026-11-20.log", "events.2026-11-23.log"), names());
+    }
+
+    @Test
+    void zeroDaysMeanNever() {
+        put("events.2001-01-01.log", "events.2001-01-01.1.log.gz");
+        sweep(0, 0);
+        assertEquals(List.of("events.2001-01-01.1.log.gz", "events.2001-01-01.log"), names());
+    }
+
+    @Test
+    void otherFilesAreLeftAlone() {
+        List<String> others = List.of(".probe.0", "catalina.2001-01-01.log", "events.2001-01-01.log.bak",
+                "events.2001-01-01.log.torn", "events.2001-13-01.log", "notes.txt");
+        put(others.toArray(String[]::new));
+        sweep(1, 1);
+        assertEquals(others, names());
+    }
+
+    @Test
+    void fileThatTheLinkLeadsToIsLeftAloneHoweverOld() {
+        put("events.2026-01-01.log", "events.2026-01-02.log");
+        disk.directory().put("events.current", "events.2026-01-01.log");
+        sweep(1, 7);
+        assertEquals(List.of("events.2026-01-01.log", "events.current"), names());
+    }
+
+    @Test
+    void linkInPlaceOfADayFileIsNotFollowed() {
+        disk.directory().put(OLD, "elsewhere");
+        sweep(1, 0);
+        assertEquals(List.of(OLD), names());
+    }
+
+    @Test
+    void sweepLeavesAtEveryCrashOneCompleteCopy() throws IOException {
+        for (Fault fault : List.of(Fault.REFUSED, Fault.SHORT, Fault.ERROR, Fault.DONE_BUT_REPORTED)) {
+            for (int n = 1; n < 200; n++) {
+                disk = new FaultyDisk(n);
+                put(OLD);
+                Faults.Nth faults = new Faults.Nth(fault, n, false);
+                disk.setFaults(faults);
+                sweepAtAnyCost();
+                disk.cutPower();
+                requireOneCompleteCopy(fault + " " + n);
+                disk = disk.anotherProcess();
+                disk.setFaults(Faults.none());
+                sweep(1, 0);
+                disk.cutPower();
+                requireOneCompleteCopy(fault + " " + n + ", swept again");
+                assertEquals(List.of(OLD + ".gz"), disk.directory().names().stream()
+                        .filter(name -> !name.startsWith(".")).toList(), fault + " " + n);
+                if (!faults.hasStruck()) {
+                    break;
+                }
+            }
+        }
+    }
+
+    private void sweepAtAnyCost() {
+        try {
+            sweep(1, 0);
+        } catch (OutOfMemoryError e) {
+            assertTrue(e.getMessage().startsWith("injected"));
+        }
+    }
+
+    private void requireOneCompleteCopy(String where) throws IOException {
+        List<String> names = disk.directory().names();
+        if (!names.contains(OLD)) {
+            assertTrue(names.contains(OLD + ".gz"), where + names);
+            assertEquals(CONTENT, unzipped(OLD + ".gz"), where);
+        } else {
+            assertEquals(CONTENT, new String(disk.content(OLD), UTF_8), where);
+        }
+    }
+
+    @Test
+    void compressedFileThatIsNotTheSameIsNotReplaced() throws IOException {
+        put(OLD);
+        put(OLD + ".gz", zipped("other"));
+        sweep(1, 0);
+        assertEquals(List.of(OLD, OLD + ".gz"), names());
+        assertEquals("other", unzipped(OLD + ".gz"));
+    }
+
+    @Test
+    void compressedFileThatIsBrokenIsNotReplaced() throws IOException {
+        put(OLD);
+        byte[] half = zipped(CONTENT);
+        put(OLD + ".gz", java.util.Arrays.copyOf(half, half.length / 2));
+        sweep(1, 0);
+        assertEquals(List.of(OLD, OLD + ".gz"), names());
+    }
+
+    @Test
+    void compressionThatACrashLeftUnfinishedIsBegunAnew() throws IOException {
+        put(OLD);
+        put("." + OLD + ".gz.unfinished", new byte[10]);
+        put(".events.2026-11-19.log.gz.unfinished", new byte[10]);
+        sweep(1, 0);
+        assertEquals(List.of(OLD + ".gz"), names());
+        assertEquals(CONTENT, unzipped(OLD + ".gz"));
+    }
+
+    @Test
+    void fileThatGrowsMeanwhileIsNotReplaced() {
+        put(OLD);
+        disk.setFaults((operation, name) -> {
+            if (operation == Faults.Operation.FORCE) {
+                ((SimulatedFile) disk.directory().get(OLD)).append(new byte[1]);
+            }
+            return null;
+        });
+        sweep(1, 0);
+        assertTrue(names().contains(OLD));
+    }
+
+    @Test
+    void onlyOneInstanceSweepsAtATime() throws IOException {
+        put(OLD);
+        try (Closeable lock = disk.anotherProcess().tryLock(".lock.housekeeping")) {
+            assertNotNull(lock);
+            sweep(1, 1);
+            assertEquals(List.of(OLD), names());
+        }
+        sweep(1, 1);
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void closingEndsACompressionWithinABlock() {
+        put(OLD);
+        Housekeeping housekeeping = new Housekeeping(disk, 1, 0, new ErrorLog(() -> 0));
+        disk.setFaults((operation, name) -> {
+            if (operation == Faults.Operation.READ) {
+                housekeeping.close();
+            }
+            return null;
+        });
+        housekeeping.sweep(TODAY);
+        assertTrue(names().contains(OLD));
+    }
+}
