@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An admin replaces the WAR while events arrive. */
 class RedeployIT {
     private static final String NAME = "pushwoosh-webhook";
-    private static final int REDEPLOYMENTS = 4;
+    private static final int REDEPLOYMENTS = 3;
     /** Between two redeployments: enough for every thread to be in the middle of a request at the next one. */
     private static final int EVENTS_BETWEEN = 100;
     /** What a sender may see, and each of which makes it send again: the WAR is absent, starting or closing. */
