@@ -1,7 +1,6 @@
 package pushwoosh.webhook.event;
 
 import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParsingException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,17 +21,6 @@ final class BodyReader {
         }
     }
 
-    /** The parser refuses to go deeper: the rest stays unread, and the violations say so already. */
-    static final class UnreadException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        final transient List<Violation> violations;
-
-        UnreadException(List<Violation> violations, RuntimeException cause) {
-            super(null, cause, false, false);
-            this.violations = violations;
-        }
-    }
-
     private final JsonParser parser;
     private final Path path = new Path();
     private final Violations violations = new Violations();
@@ -47,19 +35,11 @@ final class BodyReader {
     /**
      * Reads to the end of the root value.
      *
-     * @throws JsonParsingException if it is not JSON
-     * @throws UnreadException      if it is nested deeper than the parser goes
+     * @throws jakarta.json.stream.JsonParsingException if it is not JSON
+     * @throws UnreadException                          if it is nested so deep that it is not read to its end
      */
     Body read() {
-        try {
-            readRoot();
-        } catch (JsonParsingException notJson) {
-            throw notJson;
-        } catch (RuntimeException refused) {
-            // Parsson says that it is too deep for it (1,000 levels) with a bare RuntimeException.
-            throw path.depth() < EventLimits.NESTING_MAX
-                    ? refused : new UnreadException(violations.list(), refused);
-        }
+        readRoot();
         return new Body(events, violations.list(), parser.getLocation().getStreamOffset());
     }
 
@@ -106,7 +86,10 @@ final class BodyReader {
         JsonParser.Event token = first;
         for (;;) {
             switch (token) {
-                case START_OBJECT, START_ARRAY -> path.enter(token == JsonParser.Event.START_ARRAY);
+                case START_OBJECT, START_ARRAY -> {
+                    violations.stopIfTooDeep(path);
+                    path.enter(token == JsonParser.Event.START_ARRAY);
+                }
                 case END_OBJECT, END_ARRAY -> path.leave();
                 default -> { /* Its value does not matter. */ }
             }

@@ -4,6 +4,8 @@ package pushwoosh.webhook.event;
 final class EventLimits {
     /** Levels of objects and arrays in an event; the event itself is the first. */
     static final int NESTING_MAX = 64;
+    /** Levels that are read at all; what is deeper ends the reading of the body. */
+    static final int READ_NESTING_MAX = 1_000;
     /** Characters of one number, sign and exponent included. */
     static final int NUMBER_CHARS_MAX = 1_000;
     /** Members of one object, duplicates counted. */

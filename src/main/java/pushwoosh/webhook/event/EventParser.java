@@ -79,7 +79,7 @@ public final class EventParser implements AutoCloseable {
     /** The text of a library's exception is not for answers: it quotes the body and depends on the locale. */
     private static Parsed failed(RuntimeException exception, String text) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BodyReader.UnreadException unread) {
+            if (cause instanceof UnreadException unread) {
                 return new Parsed.Invalid(unread.violations);
             }
             if (cause instanceof JsonParsingException syntax) {

@@ -75,6 +75,7 @@ final class EventReader {
             nestingReported = true;
             violations.add(path, "is nested deeper than 64 levels");
         }
+        violations.stopIfTooDeep(path);
         path.enter(token == JsonParser.Event.START_ARRAY);
     }
 

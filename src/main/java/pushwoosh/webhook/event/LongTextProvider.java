@@ -20,13 +20,14 @@ import java.util.Map;
 
 /**
  * A JSON-P provider whose parsers take a text of any length: Parsson 1.1.8 and later stop after 15 million
- * characters, while a body may be longer, and JSON-B hands its own settings on to no parser. All else is as
- * the real provider has it. Other providers ignore the two settings. Any thread.
+ * characters, while a body may be longer, and JSON-B hands its own settings on to no parser. They also go
+ * deeper than we read, so that it is we who end. All else is as the real provider has it, and other
+ * providers ignore the two settings. Any thread.
  */
 final class LongTextProvider extends JsonProvider {
     private static final Map<String, Object> SETTINGS = Map.of(
             "org.eclipse.parsson.maxParsingLimit", Integer.MAX_VALUE,
-            "org.eclipse.parsson.maxDepth", 1_000);
+            "org.eclipse.parsson.maxDepth", 2 * EventLimits.READ_NESTING_MAX);
 
     private final JsonProvider real;
     private final JsonParserFactory parsers;

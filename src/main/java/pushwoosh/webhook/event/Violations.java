@@ -36,6 +36,18 @@ final class Violations {
         }
     }
 
+    /**
+     * Gives the rest of the body up where no event can be any more. At such a depth there is a violation
+     * already.
+     *
+     * @throws UnreadException with the violations so far, if no further level is read
+     */
+    void stopIfTooDeep(Path path) {
+        if (path.depth() == EventLimits.READ_NESTING_MAX) {
+            throw new UnreadException(list());
+        }
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

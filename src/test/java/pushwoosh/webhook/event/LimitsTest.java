@@ -29,7 +29,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {64, 65, 100, 900})
+    @ValueSource(ints = {64, 65, 100, 999})
     void nestingBeyondTheLimitIsOneViolationAtItsFirstContainer(int levelsInTheEvent) {
         assertEquals(List.of("/x" + "/0".repeat(63) + TOO_DEEP),
                 violations(EVENT.with("x", arrays(levelsInTheEvent)).toString()));
@@ -46,6 +46,13 @@ class LimitsTest {
     }
 
     @Test
+    void deepestLevelThatIsReadLeavesTheRestToBeJudged() {
+        assertEquals(List.of("/x" + "/0".repeat(63), "/user_id"),
+                pointers(EVENT.with("x", arrays(999)).without("user_id").toString()));
+        assertEquals(List.of("/0", "/1"), pointers("[" + arrays(1_000) + ",0]"));
+    }
+
+    @Test
     void siblingsDoNotAddUpToNesting() {
         valid(EVENT.with("x", "[" + (arrays(62) + ",").repeat(100) + "0]").toString());
     }
@@ -58,11 +65,11 @@ class LimitsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1_000, 1_001, 5_000, 100_000})
-    void bodyDeeperThanTheParserGoesIsInvalidWithWhatWasFoundBefore(int levels) {
+    void bodyThatIsNotReadForItsDepthIsInvalidWithWhatWasFoundBefore(int levels) {
         assertEquals(List.of("/hwid: must be a string", "/x" + "/0".repeat(63) + TOO_DEEP),
-                violations(EVENT.with("hwid", "1").with("x", arrays(levels)).toString()));
-        assertEquals(List.of("/0: must be an event object"), violations(arrays(levels)));
-        assertEquals(List.of("/0: must be an event object"), violations("[".repeat(levels)));
+                violations(EVENT.with("hwid", "1").with("x", arrays(levels)).without("user_id").toString()));
+        assertEquals(List.of("/0: must be an event object"), violations("[" + arrays(levels + 1) + ",0]"));
+        assertEquals(List.of("/0: must be an event object"), violations("[" + "[".repeat(levels + 1)));
     }
 
     @ParameterizedTest
