@@ -80,6 +80,22 @@ record Answer(int status, String header, String value, String type, byte[] body)
 
     /** Writes the whole response. */
     void write(HttpServletResponse response) throws IOException {
+        writeHead(response);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** Writes the response to a request whose body was not read to its end. */
+    void writeAndClose(HttpServletResponse response) throws IOException {
+        announceClose(response);
+        write(response);
+    }
+
+    /**
+     * Sets the status and the headers. Not the content length, which the container adds if all goes out at
+     * once: with it WildFly takes a response as ended that is still on its way, and does not call back.
+     */
+    void writeHead(HttpServletResponse response) {
         response.setStatus(status);
         if (header != null) {
             response.setHeader(header, value);
@@ -88,13 +104,10 @@ record Answer(int status, String header, String value, String type, byte[] body)
             response.setHeader("Cache-Control", "no-store");
         }
         response.setContentType(type);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 
-    /** Writes the response to a request whose body was not read to its end, so that nobody takes the rest for a request. */
-    void writeAndClose(HttpServletResponse response) throws IOException {
+    /** Closes the connection after the response, so that nobody takes the rest of an unread body for a request. */
+    static void announceClose(HttpServletResponse response) {
         response.setHeader("Connection", "close");
-        write(response);
     }
 }

@@ -3,6 +3,8 @@ package pushwoosh.webhook;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,12 +14,12 @@ import pushwoosh.webhook.Outcome.Reason;
 import pushwoosh.webhook.journal.Append;
 
 /**
- * One POST, from its first byte to its answer. No thread is held while the body arrives or the disk
- * works: the container calls when there are bytes, the journal when they are durable, and
- * {@link InFlight} when a deadline has passed. Whoever is first to answer answers; the others find it
- * done. The response is touched only by the one who answers.
+ * One POST, from its first byte to the last one of its answer. No thread is held while the body arrives,
+ * the disk works or a slow sender takes in the answer: the container calls when there are bytes or room,
+ * the journal when the lines are durable, and {@link InFlight} when a deadline has passed. Whoever is
+ * first to answer answers; the others find it done. The response is touched only by the one who answers.
  */
-final class Exchange implements ReadListener {
+final class Exchange implements ReadListener, WriteListener {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
     private final Receiver receiver;
@@ -26,9 +28,13 @@ final class Exchange implements ReadListener {
     private final ServletInputStream input;
     private final RequestBody body;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean bodyRead;
     private volatile long deadline;
     private volatile Append append;
+    private volatile ServletOutputStream output;
+    /** The answer's bytes until the container has them. */
+    private volatile byte[] unwritten;
 
     Exchange(Receiver receiver, HttpServletRequest request, HttpServletResponse response) throws IOException {
         this.receiver = receiver;
@@ -40,9 +46,17 @@ final class Exchange implements ReadListener {
         async.setTimeout(0); // There are two deadlines, for the body and for the disk, and no container has two.
     }
 
-    /** Begins to read. Called once {@link InFlight} knows the exchange. */
-    void begin() {
+    /**
+     * Begins to read, or answers at once. Called once {@link InFlight} knows the exchange. Also a body that
+     * nobody will read gets a listener: without one Tomcat holds a thread until it has arrived.
+     *
+     * @param refusal what the head of the request says against it; null for nothing
+     */
+    void begin(Outcome refusal) {
         input.setReadListener(this);
+        if (refusal != null) {
+            answer(refusal);
+        }
     }
 
     /** Does not read (on): the body is above the limit. */
@@ -80,25 +94,30 @@ final class Exchange implements ReadListener {
         append = receiver.intake().take(bytes, this::answer);
     }
 
-    /** The sender is gone, or the container has given up on it: nobody hears an answer. */
+    /** The sender is gone, or the container has given up on it: nobody hears an answer, or the rest of it. */
     @Override
     public void onError(Throwable error) {
+        LOGGER.log(System.Logger.Level.DEBUG, "sender gone", error);
         if (answered.compareAndSet(false, true)) {
-            LOGGER.log(System.Logger.Level.DEBUG, "sender gone", error);
             receiver.metrics().senderGone();
-            end();
         }
+        end();
     }
 
-    /** Answers if the deadline has passed: too slow a body, or too slow a disk. */
+    /** Ends what has passed its deadline: too slow a body, too slow a disk, or too slow a reader of the answer. */
     void expire(long now) {
-        if (now - deadline >= 0) {
-            Append waiting = append;
-            if (waiting != null) {
-                waiting.cancel();
-            }
-            answer(isReading() ? Outcome.refused(Kind.TOO_SLOW) : Outcome.unavailable(Reason.STALLED));
+        if (now - deadline < 0) {
+            return;
         }
+        if (answered.get()) {
+            end();
+            return;
+        }
+        Append waiting = append;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+        answer(isReading() ? Outcome.refused(Kind.TOO_SLOW) : Outcome.unavailable(Reason.STALLED));
     }
 
     /** Whether the body is still on its way, so that nothing was begun that could be lost. */
@@ -106,31 +125,54 @@ final class Exchange implements ReadListener {
         return !bodyRead && append == null;
     }
 
-    /** Answers, unless somebody has. */
+    boolean isAnswered() {
+        return answered.get();
+    }
+
+    /** Answers, unless somebody has. Never waits for the sender, since the journal's one thread comes here. */
     void answer(Outcome outcome) {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
         try {
-            Answer answer = receiver.answer(outcome);
-            if (bodyRead) {
-                answer.write(response);
-            } else {
-                answer.writeAndClose(response);
+            deadline = receiver.answerDeadline();
+            Answer answer = receiver.answer(outcome, body);
+            answer.writeHead(response);
+            if (!bodyRead) {
+                Answer.announceClose(response);
             }
+            unwritten = answer.body();
+            output = response.getOutputStream();
+            output.setWriteListener(this);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "answer not sent", e); // The sender is gone; it will try again.
+            end();
         }
-        end();
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+        while (output.isReady()) {
+            byte[] bytes = unwritten;
+            if (bytes == null) {
+                end();
+                return;
+            }
+            unwritten = null;
+            output.write(bytes);
+        }
     }
 
     private void end() {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
         body.release();
-        receiver.inFlight().remove(this);
         try {
             async.complete();
         } catch (IllegalStateException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "completed by the container", e);
         }
+        receiver.inFlight().remove(this);
     }
 }

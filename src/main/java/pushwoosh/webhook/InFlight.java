@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
- * The POSTs that have no answer yet, and the thread that ends those past their deadline. Any thread.
+ * The POSTs that are not answered to the end yet, and the thread that ends those past their deadline. Any
+ * thread.
  */
 final class InFlight implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
     private static final long PERIOD_MILLIS = 100;
 
     private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
@@ -36,7 +39,7 @@ final class InFlight implements AutoCloseable {
     private synchronized void watch() {
         while (!closing) {
             long now = System.nanoTime();
-            exchanges.forEach(exchange -> exchange.expire(now));
+            exchanges.forEach(exchange -> expire(exchange, now));
             try {
                 wait(PERIOD_MILLIS);
             } catch (InterruptedException e) {
@@ -45,10 +48,28 @@ final class InFlight implements AutoCloseable {
         }
     }
 
-    /** Waits until all are answered; false if they are not in that time. */
+    /** One that cannot be ended must not keep the others from it. */
+    private static void expire(Exchange exchange, long now) {
+        try {
+            exchange.expire(now);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a request past its deadline does not end", e);
+        }
+    }
+
+    /** Waits until all have their answer to its end; false if they have not in that time. */
     boolean awaitNone(Duration timeout) {
+        return await(timeout, exchanges::isEmpty);
+    }
+
+    /** Waits until all are answered, though the sender may not have taken it in; false if they are not in that time. */
+    boolean awaitAnswered(Duration timeout) {
+        return await(timeout, () -> exchanges.stream().allMatch(Exchange::isAnswered));
+    }
+
+    private static boolean await(Duration timeout, BooleanSupplier condition) {
         long end = System.nanoTime() + timeout.toNanos();
-        while (!exchanges.isEmpty()) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end >= 0) {
                 return false;
             }

@@ -20,6 +20,8 @@ import pushwoosh.webhook.journal.JournalState;
  */
 final class Receiver {
     private static final Set<String> ENCODINGS = Set.of("identity", "gzip", "x-gzip");
+    /** Containers give up sooner, after 20 s to 90 s; this is for the case that one does not say so. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
     /** Containers kill a process that takes more than about 10 s to stop. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
@@ -63,24 +65,20 @@ final class Receiver {
 
     /** Takes one POST: refuses it by its head, or begins to read its body. */
     void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Outcome refusal = refusal(request);
-        if (refusal != null) {
-            answer(refusal).writeAndClose(response);
-            return;
-        }
         Exchange exchange = new Exchange(this, request, response);
         inFlight.add(exchange);
-        if (closing) { // Looked at after the exchange is known, so that close() waits for it or it sees this.
-            exchange.answer(Outcome.unavailable(Reason.CLOSING));
-        } else if (request.getContentLengthLong() > settings.maxBodyBytes()) {
+        Outcome refusal = refusal(request);
+        exchange.begin(refusal);
+        if (refusal == null && request.getContentLengthLong() > settings.maxBodyBytes()) {
             exchange.refuseTooLarge();
-        } else {
-            exchange.begin();
         }
     }
 
     /** What the head of the request says against it; null for nothing. */
     private Outcome refusal(HttpServletRequest request) {
+        if (closing) { // Looked at after the exchange is known, so that close() waits for it or it sees this.
+            return Outcome.unavailable(Reason.CLOSING);
+        }
         if (!token.admits(request.getQueryString(), request.getHeader("Authorization"))) {
             return Outcome.refused(Kind.UNAUTHORIZED);
         }
@@ -104,10 +102,17 @@ final class Receiver {
         };
     }
 
-    Answer answer(Outcome outcome) {
+    /**
+     * The answer to an outcome. What was read of the body is given up for it, and its own bytes count against
+     * the memory of all bodies until it is sent: a sender may take in a long answer slowly.
+     */
+    Answer answer(Outcome outcome, RequestBody body) {
         Answer answer = Answer.to(outcome, settings.invalidStatus());
-        metrics.answered(outcome, answer.status());
-        return answer;
+        boolean isAffordable = body.giveWayTo(answer.body().length);
+        Outcome told = isAffordable ? outcome : Outcome.unavailable(Reason.BUSY);
+        Answer given = isAffordable ? answer : Answer.to(told, settings.invalidStatus());
+        metrics.answered(told, given.status());
+        return given;
     }
 
     /** All figures now. Touches no disk, so that it can be had while the disk hangs. */
@@ -130,6 +135,11 @@ final class Receiver {
         return System.nanoTime() + settings.commitTimeout().toNanos();
     }
 
+    /** When an answer that begins now must have been taken in, by {@link System#nanoTime}. */
+    long answerDeadline() {
+        return System.nanoTime() + ANSWER_TIMEOUT.toNanos();
+    }
+
     Intake intake() {
         return intake;
     }
@@ -148,7 +158,7 @@ final class Receiver {
         pastEvents.close();
         if (!inFlight.awaitNone(READ_TIMEOUT)) {
             inFlight.refuseReading();
-            inFlight.awaitNone(DRAIN_TIMEOUT);
+            inFlight.awaitAnswered(DRAIN_TIMEOUT);
         }
         journal.close(CLOSE_TIMEOUT);
         inFlight.close();

@@ -39,7 +39,7 @@ final class RequestBody {
      * @throws IOException if the sender is gone
      */
     synchronized boolean readFrom(InputStream in) throws IOException {
-        if (isReleased) {
+        if (bytes == null) {
             return false;
         }
         if (size == bytes.length) {
@@ -63,18 +63,39 @@ final class RequestBody {
 
     /** The bytes so far; null once they were released. */
     synchronized byte[] bytes() {
-        if (isReleased) {
-            return null;
-        }
-        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        return bytes == null || size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 
-    /** Forgets the bytes and gives their memory back; more than once is no error. */
+    /**
+     * Forgets the bytes and holds memory for an answer in their place.
+     *
+     * @return false if there is none
+     */
+    synchronized boolean giveWayTo(int answerBytes) {
+        forget();
+        int counted = Math.max(0, answerBytes - FIRST_BYTES);
+        if (isReleased || counted == 0) {
+            return true;
+        }
+        try {
+            memory.reserve(counted);
+        } catch (BodyMemory.ExhaustedException e) {
+            return false;
+        }
+        reserved = counted;
+        return true;
+    }
+
+    /** Forgets the bytes and gives all memory back, for good; more than once is no error. */
     synchronized void release() {
+        forget();
+        isReleased = true;
+    }
+
+    private void forget() {
         memory.release(reserved);
         reserved = 0;
         bytes = null;
         size = 0;
-        isReleased = true;
     }
 }

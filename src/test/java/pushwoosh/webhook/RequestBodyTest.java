@@ -78,6 +78,23 @@ class RequestBodyTest {
         assertNothingReserved();
     }
 
+    @Test
+    void longAnswerTakesThePlaceOfTheBodyUntilItIsReleased() throws IOException {
+        RequestBody body = new RequestBody(-1, LIMIT, memory);
+        readAll(body, 9_000);
+        assertTrue(body.giveWayTo(4_096 + 50_000));
+        assertNull(body.bytes());
+        assertFalse(body.readFrom(new ByteArrayInputStream(bytes(100))));
+        RequestBody other = new RequestBody(-1, LIMIT, memory);
+        assertTrue(other.giveWayTo(4_096));
+        assertFalse(other.giveWayTo(4_097));
+        body.release();
+        assertTrue(other.giveWayTo(4_097));
+        other.release();
+        assertTrue(other.giveWayTo(4_097), "nobody waits for it");
+        assertNothingReserved();
+    }
+
     /** A deadline releases in its own thread, at any moment of a read. */
     @Test
     void releaseInTheMiddleOfReadingKeepsNoMemory() {

@@ -107,6 +107,17 @@ class HttpUnavailableTest {
     }
 
     @Test
+    void senderThatTakesInNoAnswerHoldsUpNobody() throws IOException {
+        try (EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of());
+                SlowReader slow = new SlowReader(jetty.port(), PATH)) {
+            Await.until("the sender is stuck", Container.PATIENCE, slow::isStuck);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(200, jetty.send(Request.post(PATH, Example.EVENT)).status());
+            }
+        }
+    }
+
+    @Test
     void bodyThatStallsOrDripsIsAnswered408AndLeavesNothing() throws IOException {
         try (EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of("body-timeout-seconds", "1"))) {
             try (HttpConnection connection = new HttpConnection(jetty.port())) {
