@@ -70,7 +70,7 @@ final class DiskHealth {
     }
 
     private boolean mayHaveHealed() {
-        boolean freed = state == JournalState.FULL && disk.usableBytes() > usableWhenFull + FREED_BYTES;
+        boolean freed = state == JournalState.FULL && disk.usableBytes() - usableWhenFull > FREED_BYTES;
         return freed || nanoTime.getAsLong() - retryAt >= 0;
     }
 

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Two clocks that stand still unless moved: the wall's, which may be set, and the elapsed one, which only goes on. */
+/**
+ * Two clocks that stand still unless moved: the wall's, which may be set, and the elapsed one, which only
+ * goes on. Any thread may read, one moves them.
+ */
 final class ManualClock extends Clock {
-    private Instant wall;
-    private long elapsedNanos = -5_000_000_000L; // Elapsed time may be negative.
+    private volatile Instant wall;
+    private volatile long elapsedNanos = -5_000_000_000L; // Elapsed time may be negative.
 
     ManualClock(String instant) {
         this.wall = Instant.parse(instant);
@@ -18,7 +21,7 @@ final class ManualClock extends Clock {
     /** Time passes. */
     void pass(Duration time) {
         wall = wall.plus(time);
-        elapsedNanos += time.toNanos();
+        elapsedNanos = elapsedNanos + time.toNanos();
     }
 
     /** Somebody sets the clock on the wall. */

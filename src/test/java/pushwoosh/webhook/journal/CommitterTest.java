@@ -1,0 +1,252 @@
+package pushwoosh.webhook.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import pushwoosh.webhook.journal.Faults.Fault;
+import pushwoosh.webhook.journal.Faults.Operation;
+
+/** What the committer does with a batch, step by step. */
+class CommitterTest {
+    private static final String EVENTS = "events.2026-11-23.log";
+    private static final String NEXT = "events.2026-11-23.1.log";
+
+    private final ManualClock clock = new ManualClock("2026-11-23T12:00:00.120Z");
+    private final FaultyDisk disk = new FaultyDisk(1);
+    private final SteppedJournal journal = new SteppedJournal(disk, clock);
+
+    @BeforeAll
+    static void silence() {
+        QuietLog.silence();
+    }
+
+    private String content(String name) {
+        return new String(disk.content(name), UTF_8);
+    }
+
+    private int callsOf(String call) {
+        return (int) disk.calls().stream().filter(call::equals).count();
+    }
+
+    private List<String> callsAbout(String name) {
+        return disk.calls().stream().filter(call -> call.contains(name)).toList();
+    }
+
+    @Test
+    void lineIsAnEnvelopeAroundWhatWasSent() {
+        Sent event = Sent.of(Series.EVENTS, 1, 1, 3);
+        Sent rejected = Sent.of(Series.REJECTED, 2, 1, 3);
+        journal.commit(event);
+        journal.commit(rejected);
+        assertEquals("{\"received_at\":\"2026-11-23T12:00:00.120Z\",\"event\":{\"id\":1,\"pad\":\"xxx\"}}\n", content(EVENTS));
+        assertEquals("{\"received_at\":\"2026-11-23T12:00:00.120Z\",\"id\":2,\"pad\":\"xxx\"}\n",
+                content("rejected.2026-11-23.log"));
+    }
+
+    @Test
+    void whatWaitsTogetherIsForcedOnce() {
+        List<Sent> sent = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            sent.add(journal.append(Sent.event(i)));
+        }
+        int before = callsOf("FORCE " + EVENTS);
+        journal.step();
+        assertEquals(before + 2, callsOf("FORCE " + EVENTS), "once for the new file, once for the batch");
+        assertTrue(sent.stream().allMatch(Sent::isDurable));
+        assertEquals(500, content(EVENTS).lines().count());
+        assertEquals(1, journal.stats().batchLines().count());
+    }
+
+    @Test
+    void fileAndItsNameAreForcedBeforeTheFirstLineIsAcknowledged() {
+        disk.calls().clear();
+        journal.append(Sent.event(1));
+        disk.calls().add("appended");
+        journal.step();
+        assertEquals(List.of("appended", "EXISTS " + EVENTS, "CREATE " + EVENTS, "FORCE " + EVENTS, "FORCE_DIRECTORY ",
+                "SIZE " + EVENTS, "LINK events.current", "WRITE " + EVENTS, "FORCE " + EVENTS,
+                "SIZE_BY_NAME " + EVENTS), disk.calls());
+    }
+
+    @Test
+    void nobodyIsToldBeforeTheForceHasReturned() {
+        Sent sent = journal.append(Sent.event(1));
+        disk.setFaults((operation, name) -> {
+            assertNull(sent.result(), () -> "told before " + operation + " " + name);
+            return null;
+        });
+        journal.step();
+        assertTrue(sent.isDurable());
+    }
+
+    @Test
+    void linesKeepTheirOrder() {
+        for (int i = 0; i < 10; i++) {
+            journal.append(Sent.of(Series.EVENTS, 3 * i, 3, 400));
+        }
+        journal.step();
+        List<Integer> ids = content(EVENTS).lines().map(line -> line.replaceAll(".*\"id\":(\\d+),.*", "$1"))
+                .map(Integer::valueOf).toList();
+        assertEquals(ids.stream().sorted().toList(), ids);
+        assertEquals(30, ids.size());
+    }
+
+    @Test
+    void failedForceFailsEveryWaiterOfTheBatchAndTheFileIsLeft() {
+        journal.commit(Sent.event(1));
+        String before = content(EVENTS);
+        disk.setFaults(new Faults.Nth(Fault.REFUSED, 1, false, java.util.EnumSet.of(Operation.FORCE)));
+        Sent one = journal.append(Sent.event(2));
+        Sent other = journal.append(Sent.event(3));
+        journal.step();
+        assertEquals(AppendResult.FAILED, one.result());
+        assertEquals(AppendResult.FAILED, other.result());
+        assertEquals(before, content(EVENTS), "cut back to what is durable");
+        assertEquals(JournalState.OPEN, journal.state(), "a probe found the disk well");
+        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(4)));
+        assertEquals(1, content(NEXT).lines().count());
+        assertEquals(NEXT, disk.linkTarget("events.current"));
+        assertEquals(1, journal.stats().filesLeft());
+        assertEquals(1, journal.stats().failedBatches());
+    }
+
+    @Test
+    void noForceAnswersForAFileWhoseForceFailed() {
+        journal.commit(Sent.event(1));
+        disk.setFaults(Faults.always(Fault.REFUSED, Operation.FORCE));
+        journal.commit(Sent.event(2));
+        disk.setFaults(Faults.none());
+        disk.calls().clear();
+        for (int i = 3; i < 10; i++) {
+            clock.pass(Duration.ofSeconds(2));
+            journal.commit(Sent.event(i));
+        }
+        assertEquals(0, callsOf("WRITE " + EVENTS), () -> callsAbout(EVENTS).toString());
+        assertTrue(callsOf("WRITE " + NEXT) > 0);
+    }
+
+    @Test
+    void failedWriteIsCutBackAndTheFileGoesOn() {
+        journal.commit(Sent.event(1));
+        String before = content(EVENTS);
+        disk.setCapacity(disk.directory().bytes() + 100);
+        assertEquals(AppendResult.FULL, journal.commit(Sent.event(2)));
+        assertEquals(JournalState.FULL, journal.state());
+        assertEquals(before, content(EVENTS));
+        disk.setCapacity(Long.MAX_VALUE);
+        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(3)), "space was freed: no need to wait");
+        assertEquals(2, content(EVENTS).lines().count());
+    }
+
+    @Test
+    void shortWritesAreContinued() {
+        disk.setFaults((operation, name) -> operation == Operation.WRITE ? Fault.SHORT : null);
+        assertEquals(AppendResult.DURABLE, journal.commit(Sent.of(Series.EVENTS, 1, 3, 2000)));
+        assertEquals(3, content(EVENTS).lines().count());
+    }
+
+    @Test
+    void fileThatCannotBeCutBackIsLeftAndCutLater() {
+        journal.commit(Sent.event(1));
+        String before = content(EVENTS);
+        disk.setFaults((operation, name) -> {
+            boolean isThird = operation == Operation.WRITE && callsOf("WRITE " + EVENTS) >= 2;
+            return isThird || operation == Operation.TRUNCATE ? Fault.REFUSED : null;
+        });
+        assertEquals(AppendResult.FULL, journal.commit(Sent.of(Series.EVENTS, 2, 2, 900)));
+        assertTrue(content(EVENTS).length() > before.length(), "a part of a line is in it");
+        disk.setFaults(Faults.none());
+        clock.pass(Duration.ofSeconds(1));
+        journal.step();
+        assertEquals(before, content(EVENTS));
+        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(4)));
+        assertEquals(1, content(NEXT).lines().count());
+    }
+
+    @Test
+    void errorInABatchFailsItAndTheCommitterGoesOn() {
+        journal.commit(Sent.event(1));
+        for (Operation operation : List.of(Operation.WRITE, Operation.FORCE, Operation.SIZE_BY_NAME)) {
+            disk.setFaults(new Faults.Nth(Fault.ERROR, 1, false, java.util.EnumSet.of(operation)));
+            assertEquals(AppendResult.FAILED, journal.commit(Sent.event(2)), operation::toString);
+            disk.setFaults(Faults.none());
+            assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(3)), operation::toString);
+        }
+    }
+
+    @Test
+    void waiterThatThrowsDoesNotHarmTheOthers() {
+        AppendQueue queue = new AppendQueue(1 << 20);
+        ErrorLog errors = new ErrorLog(clock::nanoTime);
+        Committer committer = new Committer(disk.anotherProcess(), SteppedJournal.limits(clock.getZone(), 0), clock,
+                clock::nanoTime, java.nio.ByteBuffer.allocate(100), queue, new JournalCounters(), errors);
+        committer.begin();
+        List<AppendResult> told = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            queue.offer(new Append(Series.EVENTS, List.of("{}".getBytes(UTF_8)), result -> {
+                told.add(result);
+                throw new IllegalStateException("a waiter's fault");
+            }));
+        }
+        committer.step(0);
+        assertEquals(List.of(AppendResult.DURABLE, AppendResult.DURABLE, AppendResult.DURABLE), told);
+        assertEquals(0, queue.bytes());
+    }
+
+    @Test
+    void channelClosedUnderUsIsOpenedAgainAndTakesNoNumber() {
+        journal.commit(Sent.event(0));
+        for (int i = 1; i <= 200; i++) {
+            disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, java.util.EnumSet.of(Operation.WRITE)));
+            assertEquals(AppendResult.DURABLE, journal.commit(Sent.of(Series.EVENTS, i, 1, 10)));
+        }
+        assertEquals(201, content(EVENTS).lines().count());
+        assertNull(disk.directory().get(NEXT));
+    }
+
+    @Test
+    void oneSeriesLeavingItsFileDoesNotMoveTheOther() {
+        journal.commit(Sent.event(1));
+        journal.commit(Sent.rejected(2));
+        disk.directory().remove("rejected.2026-11-23.log");
+        assertEquals(AppendResult.DURABLE, journal.commit(Sent.rejected(3)));
+        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(4)));
+        assertEquals(2, content(EVENTS).lines().count());
+        assertEquals(1, content("rejected.2026-11-23.1.log").lines().count());
+    }
+
+    @Test
+    void dayBytesAreThoseOfAllFilesOfTheDayAndOfThoseFoundAtTheStart() {
+        journal.commit(Sent.rejected(1));
+        disk.directory().remove("rejected.2026-11-23.log");
+        journal.commit(Sent.rejected(2));
+        int line = disk.content("rejected.2026-11-23.1.log").length;
+        assertEquals(2 * line, journal.dayBytes(Series.REJECTED));
+        journal.close();
+        SteppedJournal next = new SteppedJournal(disk.anotherProcess(), clock);
+        next.commit(Sent.rejected(3));
+        assertEquals(line, next.dayBytes(Series.REJECTED));
+        next.commit(Sent.rejected(4));
+        assertEquals(2 * line, next.dayBytes(Series.REJECTED));
+        clock.pass(Duration.ofDays(1));
+        next.step();
+        assertEquals(0, next.dayBytes(Series.REJECTED));
+    }
+
+    @Test
+    void closeMakesWhatWaitsDurable() {
+        Sent sent = journal.append(Sent.event(1));
+        journal.close();
+        assertTrue(sent.isDurable());
+        assertEquals(1, callsOf("CLOSE " + EVENTS));
+        assertEquals(AppendResult.CLOSED, journal.append(Sent.event(2)).result());
+        assertEquals(List.of(), disk.misuse());
+    }
+}

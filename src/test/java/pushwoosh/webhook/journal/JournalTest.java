@@ -1,0 +1,260 @@
+package pushwoosh.webhook.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import pushwoosh.webhook.journal.Faults.Operation;
+
+/** The journal with its own thread. */
+@Timeout(60)
+class JournalTest {
+    private static final JournalLimits LIMITS = new JournalLimits(ZoneId.of("UTC"), 100_000, 0, Duration.ofSeconds(10), 0, 0);
+
+    private final ManualClock clock = new ManualClock("2026-11-23T12:00:00Z");
+    private final FaultyDisk disk = new FaultyDisk(1);
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @BeforeAll
+    static void silence() {
+        QuietLog.silence();
+    }
+
+    @AfterEach
+    void letGo() {
+        released.countDown();
+    }
+
+    private Journal journal() throws InterruptedException {
+        Journal journal = new Journal(disk, LIMITS, clock, clock::nanoTime);
+        assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
+        return journal;
+    }
+
+    /** The disk does not answer this call until {@link #released}. */
+    private void hangAt(Operation hanging) {
+        disk.setFaults((operation, name) -> {
+            if (operation == hanging) {
+                reached.countDown();
+                awaitQuietly(released);
+            }
+            return null;
+        });
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static CompletableFuture<AppendResult> append(Journal journal, String line) {
+        CompletableFuture<AppendResult> told = new CompletableFuture<>();
+        journal.append(Series.EVENTS, List.of(line.getBytes(UTF_8)), told::complete);
+        return told;
+    }
+
+    private static AppendResult result(CompletableFuture<AppendResult> told) throws Exception {
+        return told.get(30, TimeUnit.SECONDS);
+    }
+
+    private static void awaitOpen(Journal journal) {
+        while (journal.state() != JournalState.OPEN) {
+            Thread.onSpinWait(); // The class's timeout is the deadline.
+        }
+    }
+
+    @Test
+    void lineIsAcknowledgedOnceItIsInTheFile(@TempDir Path directory) throws Exception {
+        try (Journal journal = Journal.open(directory, LIMITS)) {
+            assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
+            assertEquals(AppendResult.DURABLE, result(append(journal, "{\"a\":1}")));
+            String today = Clock.systemUTC().instant().toString().substring(0, 10);
+            List<String> lines = Files.readAllLines(directory.resolve("events.current"));
+            assertEquals(1, lines.size());
+            assertTrue(lines.get(0).startsWith("{\"received_at\":\"" + today), lines::toString);
+            assertTrue(lines.get(0).endsWith("Z\",\"event\":{\"a\":1}}"), lines::toString);
+            assertEquals(JournalState.OPEN, journal.state());
+            assertEquals(1L, journal.stats().lines().get(Series.EVENTS));
+        }
+    }
+
+    @Test
+    void thousandInterruptsLoseNothingAndTakeNoNumber(@TempDir Path directory) throws Exception {
+        try (Journal journal = Journal.open(directory, LIMITS)) {
+            assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
+            List<Thread> committers = threads("committer").toList();
+            List<CompletableFuture<AppendResult>> told = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                told.add(append(journal, "{\"id\":" + i + "}"));
+                committers.forEach(Thread::interrupt);
+                if (i % 10 == 0) {
+                    result(told.get(i));
+                }
+            }
+            for (CompletableFuture<AppendResult> each : told) {
+                assertEquals(AppendResult.DURABLE, result(each));
+            }
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
+            assertEquals(3, names.size(), names::toString); // Lock, day file, link.
+        }
+        assertEquals(1000, Files.readAllLines(directory.resolve("events.current")).size());
+    }
+
+    private static Stream<Thread> threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().contains(name));
+    }
+
+    @Test
+    void closedJournalRefusesAndItsThreadsAreGone() throws Exception {
+        JournalLimits sweeping = new JournalLimits(ZoneId.of("UTC"), 100_000, 0, Duration.ofSeconds(10), 1, 1);
+        List<Thread> others = threads("pushwoosh-webhook").toList();
+        Journal journal = new Journal(disk, sweeping, clock, clock::nanoTime);
+        assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
+        assertTrue(journal.close(Duration.ofSeconds(30)));
+        assertEquals(JournalState.CLOSED, journal.state());
+        assertEquals(AppendResult.CLOSED, result(append(journal, "{}")));
+        assertEquals(List.of(), threads("pushwoosh-webhook").filter(thread -> !others.contains(thread)).toList());
+        assertTrue(journal.close(Duration.ofSeconds(30)), "closing twice is closing");
+        assertEquals(List.of(), disk.misuse());
+    }
+
+    @Test
+    void nothingIsAcceptedBeforeTheDiskHasAnsweredOnce() throws Exception {
+        hangAt(Operation.OPEN_DIRECTORY);
+        Journal journal = new Journal(disk, LIMITS, clock, clock::nanoTime);
+        reached.await();
+        assertEquals(JournalState.STARTING, journal.state());
+        assertEquals(AppendResult.STARTING, result(append(journal, "{}")));
+        assertFalse(journal.awaitStart(Duration.ofMillis(1)));
+        clock.pass(Duration.ofSeconds(11));
+        assertEquals(JournalState.STALLED, journal.state());
+        released.countDown();
+        assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
+        assertEquals(AppendResult.DURABLE, result(append(journal, "{}")));
+        journal.close();
+    }
+
+    @Test
+    void diskThatHangsIsStalledAndRefusedAtOnceAndHealsByItself() throws Exception {
+        Journal journal = journal();
+        hangAt(Operation.FORCE);
+        CompletableFuture<AppendResult> hanging = append(journal, "{\"hanging\":1}");
+        reached.await();
+        List<AppendResult> told = new ArrayList<>();
+        Append waiting = journal.append(Series.EVENTS, List.of("{\"waiting\":1}".getBytes(UTF_8)), told::add);
+        assertEquals(JournalState.OPEN, journal.state());
+        clock.pass(Duration.ofSeconds(11));
+        assertEquals(JournalState.STALLED, journal.state());
+        assertEquals(AppendResult.STALLED, result(append(journal, "{}")));
+        assertTrue(waiting.cancel(), "the committer has not begun with it");
+        assertFalse(hanging.isDone());
+        released.countDown();
+        assertEquals(AppendResult.DURABLE, result(hanging));
+        awaitOpen(journal);
+        assertEquals(AppendResult.DURABLE, result(append(journal, "{\"last\":1}")));
+        assertEquals(List.of(), told, "a cancelled append is not told");
+        journal.close();
+        String content = new String(disk.content("events.2026-11-23.log"), UTF_8);
+        assertFalse(content.contains("waiting"), content);
+        assertEquals(2, content.lines().count());
+    }
+
+    @Test
+    void figuresAreToBeHadWhileTheDiskHangs() throws Exception {
+        disk.setCapacity(1_000_000);
+        Journal journal = journal();
+        hangAt(Operation.FORCE);
+        append(journal, "{}");
+        reached.await();
+        JournalStats stats = journal.stats();
+        assertTrue(stats.queueBytes() > 0);
+        assertTrue(stats.usableBytes() > 0 && stats.usableBytes() <= 1_000_000, stats::toString);
+        released.countDown();
+        journal.close();
+    }
+
+    @Test
+    void closingDoesNotWaitForADiskThatHangs() throws Exception {
+        Journal journal = journal();
+        hangAt(Operation.FORCE);
+        CompletableFuture<AppendResult> hanging = append(journal, "{\"hanging\":1}");
+        reached.await();
+        CompletableFuture<AppendResult> waiting = append(journal, "{\"waiting\":1}");
+        assertFalse(journal.close(Duration.ofMillis(10)));
+        assertEquals(JournalState.CLOSING, journal.state());
+        assertEquals(AppendResult.CLOSED, result(waiting));
+        assertFalse(hanging.isDone());
+        released.countDown();
+        assertEquals(AppendResult.DURABLE, result(hanging));
+        assertTrue(journal.close(Duration.ofSeconds(30)));
+        assertEquals(1, new String(disk.content("events.2026-11-23.log"), UTF_8).lines().count());
+        assertEquals(0, journal.stats().queueBytes());
+    }
+
+    @Test
+    void moreThanTheQueueHoldsIsBusy() throws Exception {
+        Journal journal = journal();
+        hangAt(Operation.FORCE);
+        append(journal, "{\"hanging\":1}");
+        reached.await();
+        CompletableFuture<AppendResult> waiting = append(journal, "x".repeat(90_000));
+        assertEquals(AppendResult.BUSY, result(append(journal, "x".repeat(90_000))));
+        released.countDown();
+        assertEquals(AppendResult.DURABLE, result(waiting));
+        journal.close();
+    }
+
+    @Test
+    void manyThreadsAreAnsweredOnceEachAndWhatIsAcknowledgedIsThere(@TempDir Path directory) throws Exception {
+        int threads = 8;
+        int each = 500;
+        List<CompletableFuture<AppendResult>> told = new ArrayList<>();
+        try (Journal journal = Journal.open(directory, LIMITS)) {
+            assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
+            List<CompletableFuture<Void>> senders = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                int first = t * each;
+                senders.add(CompletableFuture.runAsync(() -> {
+                    for (int i = first; i < first + each; i++) {
+                        CompletableFuture<AppendResult> one = append(journal, "{\"id\":" + i + "}");
+                        synchronized (told) {
+                            told.add(one);
+                        }
+                    }
+                }));
+            }
+            CompletableFuture.allOf(senders.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+        }
+        long durable = 0;
+        for (CompletableFuture<AppendResult> one : told) {
+            AppendResult result = result(one);
+            assertTrue(result == AppendResult.DURABLE || result == AppendResult.BUSY, result::toString);
+            durable += result == AppendResult.DURABLE ? 1 : 0;
+        }
+        assertEquals(threads * each, told.size());
+        assertEquals(durable, Files.readAllLines(directory.resolve("events.current")).stream().distinct().count());
+    }
+}
