@@ -1,0 +1,46 @@
+package pushwoosh.webhook.deploy;
+
+/** The proxies of {@code deploy/proxy}, each a service of Debian. */
+enum Proxy {
+    NGINX("nginx", "nginx.conf", "/etc/nginx/conf.d/pushwoosh-webhook.conf", "/var/log/nginx/pushwoosh-webhook.log",
+            "s/rate=200r/rate=1r/; s/burst=400/burst=3/"),
+    HAPROXY("haproxy", "haproxy.cfg", "/etc/haproxy/haproxy.cfg", "/var/log/haproxy.log", "s/gt 2000/gt 3/"),
+    APACHE("apache2", "apache.conf", "/etc/apache2/sites-available/pushwoosh-webhook.conf",
+            "/var/log/apache2/pushwoosh-webhook.log", null),
+    CADDY("caddy", "Caddyfile", "/etc/caddy/Caddyfile", "/var/log/caddy/pushwoosh-webhook.log", null);
+
+    /** Of the service and of Debian's package. */
+    final String service;
+    final String accessLog;
+    /** Lowers the limit by requests a second to three; null where there is none. */
+    private final String lowerLimit;
+    private final String file;
+    private final String place;
+
+    Proxy(String service, String file, String place, String accessLog, String lowerLimit) {
+        this.service = service;
+        this.accessLog = accessLog;
+        this.lowerLimit = lowerLimit;
+        this.file = "deploy/proxy/" + file;
+        this.place = place;
+    }
+
+    /** The command that puts the file, as it stands, where its head says, and starts the service. */
+    String start() {
+        String modules = this == APACHE
+                ? "a2enmod -q ssl proxy_http headers && a2ensite -q pushwoosh-webhook && " : "";
+        return "install -m 0644 " + file + " " + place + " && " + modules + "systemctl restart " + service;
+    }
+
+    String stop() {
+        return "systemctl stop " + service;
+    }
+
+    boolean hasRequestLimit() {
+        return lowerLimit != null;
+    }
+
+    String lowerRequestLimit() {
+        return "sed -i '" + lowerLimit + "' " + place + " && systemctl restart " + service;
+    }
+}

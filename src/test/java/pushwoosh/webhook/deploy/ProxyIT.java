@@ -1,0 +1,117 @@
+package pushwoosh.webhook.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code deploy/proxy}: each proxy as a service of Debian, in front of Debian's Tomcat. */
+class ProxyIT {
+    private static final String URL = "https://hooks.example.com/pushwoosh-webhook";
+    private static final String TOKEN = "canary-0123456789abcdef";
+
+    private static Debian debian;
+
+    @BeforeAll
+    static void install() {
+        debian = Debian.boot("tomcat10", "curl", "openssl", "nginx", "haproxy", "apache2", "caddy", "rsyslog");
+        prepareForProxies(debian);
+        debian.run("deploy/tomcat/debian.sh target/pushwoosh-webhook.war");
+        debian.run("sed -i 's/\\(webhook.token\" value=\"\\)[0-9a-f]*/\\1" + TOKEN
+                + "/' /etc/tomcat10/Catalina/localhost/pushwoosh-webhook.xml && systemctl restart tomcat10");
+        debian.await("[ $(" + Curl.post("http://127.0.0.1:8080/pushwoosh-webhook?token=" + TOKEN) + ") = 200 ]");
+    }
+
+    /** HAProxy logs by way of rsyslog; the name and its certificate are those of the files. */
+    private static void prepareForProxies(Debian debian) {
+        debian.run("echo 127.0.0.1 hooks.example.com >> /etc/hosts");
+        debian.run("install -d /etc/ssl/hooks && openssl req -x509 -newkey rsa:2048 -nodes -days 2"
+                + " -subj /CN=hooks.example.com -out /etc/ssl/hooks/fullchain.pem -keyout /etc/ssl/hooks/privkey.pem"
+                + " && chmod 0644 /etc/ssl/hooks/privkey.pem"
+                + " && cat /etc/ssl/hooks/fullchain.pem /etc/ssl/hooks/privkey.pem > /etc/haproxy/hooks.pem");
+        debian.run(Curl.TOO_LARGE_BODY);
+        debian.run("systemctl start rsyslog");
+    }
+
+    @AfterAll
+    static void shutDown() {
+        if (debian != null) {
+            debian.close();
+        }
+    }
+
+    @AfterEach
+    void stopProxies() {
+        for (Proxy proxy : Proxy.values()) {
+            debian.run(proxy.stop());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void proxyForwardsEventsAndTheSendersAddressAndNothingElse(Proxy proxy) {
+        start(debian, proxy);
+        String sender = "127.0.7." + proxy.ordinal();
+
+        assertEquals("200", debian.run(Curl.post(URL + "?token=" + TOKEN) + " --interface " + sender
+                + " --header 'X-Forwarded-For: 127.0.0.66' --header 'X-Forwarded-Proto: gopher'"));
+        debian.await("grep '^" + sender + " .*\"POST /pushwoosh-webhook HTTP/1.1\" 200' /var/log/tomcat10/*access_log*");
+        assertEquals("200", debian.run(Curl.post(URL + "/?token=" + TOKEN)));
+        assertEquals("200", debian.run(Curl.post(URL) + " --header 'Authorization: Bearer " + TOKEN + "'"));
+        assertEquals("200", debian.run(Curl.post(URL) + " --user pushwoosh:" + TOKEN));
+        assertEquals("401", debian.run(Curl.post(URL)));
+        for (String path : List.of("/health", "/status", "/metrics", "-2", "/../manager/html")) {
+            assertEquals("404", debian.run(Curl.status(URL + path) + " --path-as-is"), path);
+        }
+        assertTokenInNoLog(debian, proxy);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tooLargeBodyIsAnswered413AndTooManyRequests429(Proxy proxy) {
+        start(debian, proxy);
+
+        String tooLarge = Curl.tooLarge(URL + "?token=" + TOKEN);
+        assertEquals("413", debian.run(tooLarge));
+        assertEquals("413", debian.run(tooLarge + " --header 'Transfer-Encoding: chunked'"));
+
+        if (proxy.hasRequestLimit()) {
+            debian.run(proxy.lowerRequestLimit());
+            debian.await("[ $(" + Curl.post(URL + "?token=" + TOKEN) + ") = 429 ]");
+        }
+    }
+
+    @Test
+    void senderHearsThatItMayTryAgainWhileTomcatIsDownAndNoLogKeepsTheToken() {
+        try (Debian other = Debian.boot("nginx", "haproxy", "apache2", "caddy", "rsyslog")) {
+            prepareForProxies(other);
+            for (Proxy proxy : Proxy.values()) {
+                start(other, proxy);
+                String status = other.run(Curl.post(URL + "?token=" + TOKEN));
+                assertTrue(Set.of("502", "503").contains(status), proxy + " has answered " + status);
+                other.run(Curl.tooLarge(URL + "?token=" + TOKEN));
+                assertTokenInNoLog(other, proxy);
+                other.run(proxy.stop());
+            }
+        }
+    }
+
+    /** Returns when it answers. */
+    private static void start(Debian debian, Proxy proxy) {
+        debian.run(proxy.start());
+        debian.await("[ $(" + Curl.status(URL + "/none") + ") = 404 ]");
+    }
+
+    private static void assertTokenInNoLog(Debian debian, Proxy proxy) {
+        debian.await("grep POST " + proxy.accessLog);
+        assertEquals("", debian.run("grep -rlF " + TOKEN + " /var/log || true"));
+        assertEquals("", debian.run("journalctl --no-pager --output=cat | grep -F " + TOKEN + " || true"));
+    }
+}
