@@ -73,7 +73,7 @@ final class ChildJvm implements AutoCloseable {
 
     /** As {@code kill -9}. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly(); // Process.destroyForcibly() closes our end of its output.
         awaitEnd();
     }
 

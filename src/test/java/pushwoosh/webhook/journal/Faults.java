@@ -54,12 +54,13 @@ interface Faults {
         return (operation, name) -> failing.contains(operation) ? fault : null;
     }
 
-    /** Any call that the fault applies to may fail, but for a write that is done and reported as failed. */
+    /** Any call that the fault applies to may fail, but for a write or a cut that is done and reported as failed. */
     static Faults random(Random random, double probability) {
         Fault[] kinds = Fault.values();
         return (operation, name) -> {
             Fault fault = random.nextDouble() < probability ? kinds[random.nextInt(kinds.length)] : null;
-            boolean isUnheardOf = fault == Fault.DONE_BUT_REPORTED && operation == Operation.WRITE;
+            boolean isUnheardOf = fault == Fault.DONE_BUT_REPORTED
+                    && (operation == Operation.WRITE || operation == Operation.TRUNCATE);
             return fault != null && fault.applies(operation) && !isUnheardOf ? fault : null;
         };
     }

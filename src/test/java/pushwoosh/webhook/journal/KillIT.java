@@ -1,0 +1,114 @@
+package pushwoosh.webhook.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Other JVMs that append: killed, two at a time, with the limits of a hostile shell. */
+@Timeout(180)
+class KillIT {
+    private static final int BIG = 500_000;
+    private static final int SMALL = 200;
+
+    @TempDir
+    private Path directory;
+
+    private static int acknowledge(ChildJvm child, int count, int padding, List<Sent> sent) throws IOException {
+        int durable = 0;
+        while (durable < count) {
+            String said = child.line();
+            assertTrue(said != null, "the child ended by itself");
+            Sent append = ChildAppender.parse(said, padding);
+            sent.add(append);
+            durable += append.isDurable() ? 1 : 0;
+        }
+        return durable;
+    }
+
+    private static void collect(ChildJvm child, int padding, List<Sent> sent) throws IOException {
+        for (String said : child.rest()) {
+            if (said.matches("[A-Z]+ \\d+")) { // The last one may be torn.
+                sent.add(ChildAppender.parse(said, padding));
+            }
+        }
+    }
+
+    @Test
+    void killedProcessLosesNoAcknowledgedLineAndLeavesNoTornOne() throws Exception {
+        List<Sent> sent = new ArrayList<>();
+        Random random = new Random(7);
+        for (int round = 0; round < 6; round++) {
+            try (ChildJvm child = ChildAppender.start(List.of(), directory, 1_000_000 * round, BIG)) {
+                acknowledge(child, 1 + random.nextInt(40), BIG, sent);
+                child.kill();
+                collect(child, BIG, sent);
+            }
+        }
+        assertEquals(List.of(), Survivors.wrong(directory, sent));
+        assertTrue(sent.stream().filter(Sent::isDurable).count() > 5);
+    }
+
+    @Test
+    void twoProcessesOnOneDirectoryWriteFilesOfTheirOwn() throws Exception {
+        List<Sent> sent = new ArrayList<>();
+        try (ChildJvm one = ChildAppender.start(List.of(), directory, 0, SMALL);
+                ChildJvm other = ChildAppender.start(List.of(), directory, 1_000_000, SMALL)) {
+            acknowledge(one, 200, SMALL, sent);
+            acknowledge(other, 200, SMALL, sent);
+            one.end();
+            collect(one, SMALL, sent);
+            other.kill();
+            collect(other, SMALL, sent);
+        }
+        assertEquals(List.of(), Survivors.wrong(directory, sent));
+        assertTrue(Files.exists(directory.resolve(".lock.1")), "the second one has a number of its own");
+    }
+
+    @Test
+    void processThatMayNotWriteBigFilesCutsBackAndGoesOn() throws Exception {
+        assumeTrue(Shell.missing("bash").isEmpty(), "SKIPPED: no bash");
+        List<Sent> sent = new ArrayList<>();
+        List<String> limited = List.of("bash", "-c", "ulimit -f 64; exec \"$0\" \"$@\"");
+        try (ChildJvm child = ChildAppender.start(limited, directory, 0, 10_000)) {
+            acknowledge(child, 1, 10_000, sent);
+            while (sent.stream().noneMatch(append -> append.result() == AppendResult.FULL)) {
+                sent.add(ChildAppender.parse(child.line(), 10_000));
+            }
+            child.kill();
+            collect(child, 10_000, sent);
+        }
+        assertEquals(List.of(), Survivors.wrong(directory, sent));
+    }
+
+    @Test
+    void modesDoNotDependOnTheUmask() throws Exception {
+        assumeTrue(Shell.missing("bash").isEmpty(), "SKIPPED: no bash");
+        for (String umask : List.of("077", "000")) {
+            Path own = directory.resolve(umask).resolve("events");
+            List<String> masked = List.of("bash", "-c", "umask " + umask + "; exec \"$0\" \"$@\"");
+            try (ChildJvm child = ChildAppender.start(masked, own, 0, SMALL)) {
+                acknowledge(child, 1, SMALL, new ArrayList<>());
+            }
+            assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(own)));
+            try (Stream<Path> files = Files.list(own)) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".log")).toList()) {
+                    assertFalse(Files.isSymbolicLink(file));
+                    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+                }
+            }
+        }
+    }
+}
