@@ -30,22 +30,20 @@ final class EventLine {
     private byte[] out = {};
     private int size;
 
-    private EventLine(byte[] body, int from) {
+    private EventLine(byte[] body) {
         this.body = body;
-        this.at = from;
     }
 
     /**
      * Returns one line per event.
      *
-     * @param from  index of the first byte to look at
      * @param count number of events in the body
      */
-    static List<byte[]> cut(byte[] body, int from, int count) {
+    static List<byte[]> cut(byte[] body, int count) {
         if (count == 1) {
-            return List.of(only(body, from));
+            return List.of(only(body));
         }
-        EventLine scan = new EventLine(body, from);
+        EventLine scan = new EventLine(body);
         List<byte[]> lines = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             lines.add(scan.next());
@@ -53,8 +51,8 @@ final class EventLine {
         return List.copyOf(lines);
     }
 
-    private static byte[] only(byte[] body, int from) {
-        int start = from;
+    private static byte[] only(byte[] body) {
+        int start = 0;
         while (body[start] != '{') {
             start++;
         }
@@ -63,7 +61,7 @@ final class EventLine {
             end--;
         }
         return staysAsItIs(body, start, end)
-                ? Arrays.copyOfRange(body, start, end) : new EventLine(body, start).next();
+                ? Arrays.copyOfRange(body, start, end) : new EventLine(body).next();
     }
 
     /** Whether it is sure without telling strings from the rest that nothing in the object has to change. */
@@ -102,7 +100,7 @@ final class EventLine {
         };
     }
 
-    /** Returns the line of the next object at the top level; before it is only white space, "[" or ",". */
+    /** Returns the line of the next object at the top level; before it is no other brace. */
     private byte[] next() {
         while (body[at] != '{') {
             at++;

@@ -63,7 +63,7 @@ public final class EventParser implements AutoCloseable {
             return malformed("not JSON: something follows the value at " + place(text, rest));
         }
         return read.violations.isEmpty()
-                ? new Parsed.Events(List.copyOf(read.events), EventLine.cut(body, start, read.events.size()))
+                ? new Parsed.Events(List.copyOf(read.events), EventLine.cut(body, read.events.size()))
                 : new Parsed.Invalid(read.violations);
     }
 

@@ -100,6 +100,9 @@ class MalformedBodyTest {
         assertEquals("not JSON: syntax error at line 1, column 1",
                 malformed(BYTE_ORDER_MARK + BYTE_ORDER_MARK + EVENT));
         assertEquals("not JSON: syntax error at line 1, column 2", malformed("{" + BYTE_ORDER_MARK + "}"));
+        for (String other : List.of("\uFEFE", "\uFEBF", "\uFFBF", "\uEEFF", "\uFE3F")) {
+            assertEquals("not JSON: syntax error at line 1, column 1", malformed(other + EVENT));
+        }
     }
 
     /** Latin-1 for bytes: overlong forms, surrogates, beyond U+10FFFF, cut short, stray continuation. */
