@@ -78,6 +78,11 @@ record Answer(int status, String header, String value, String type, byte[] body)
         return new Answer(status, name, text, type, body);
     }
 
+    /** Whether {@link #write} fills the container's buffer only, so that it cannot wait for the client. */
+    boolean fitsBuffer(HttpServletResponse response) {
+        return body.length < response.getBufferSize();
+    }
+
     /** Writes the whole response. */
     void write(HttpServletResponse response) throws IOException {
         writeHead(response);

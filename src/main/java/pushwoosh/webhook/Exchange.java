@@ -53,9 +53,22 @@ final class Exchange implements ReadListener, WriteListener {
      * @param refusal what the head of the request says against it; null for nothing
      */
     void begin(Outcome refusal) {
+        if (refusal == null && hasArrived()) {
+            onAllDataRead();
+            return;
+        }
         input.setReadListener(this);
         if (refusal != null) {
             answer(refusal);
+        }
+    }
+
+    /** Whether the body has come with the head, as small ones do: the listener's way would be the longer one. */
+    private boolean hasArrived() {
+        try {
+            return body.readAvailable(input);
+        } catch (IOException e) {
+            return false; // The listener hears of it too.
         }
     }
 
@@ -137,10 +150,15 @@ final class Exchange implements ReadListener, WriteListener {
         try {
             deadline = receiver.answerDeadline();
             Answer answer = receiver.answer(outcome, body);
-            answer.writeHead(response);
             if (!bodyRead) {
                 Answer.announceClose(response);
             }
+            if (answer.fitsBuffer(response)) {
+                answer.write(response);
+                end();
+                return;
+            }
+            answer.writeHead(response);
             unwritten = answer.body();
             output = response.getOutputStream();
             output.setWriteListener(this);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class RequestBody {
     private static final int FIRST_BYTES = 4096;
 
+    private final long announced;
     private final int limit;
     private final BodyMemory memory;
     private byte[] bytes;
@@ -26,9 +27,26 @@ final class RequestBody {
      * @param limit in bytes; one more may arrive, which tells that there is more
      */
     RequestBody(long announced, int limit, BodyMemory memory) {
+        this.announced = announced;
         this.limit = limit;
         this.memory = memory;
         this.bytes = new byte[announced < 0 ? FIRST_BYTES : (int) Math.min(announced, FIRST_BYTES)];
+    }
+
+    /**
+     * Reads a small body of announced length as far as it has arrived, without waiting.
+     *
+     * @return whether that is all of it
+     * @throws IOException if the sender is gone
+     */
+    synchronized boolean readAvailable(InputStream in) throws IOException {
+        if (announced != bytes.length || announced > limit) {
+            return false;
+        }
+        while (size < bytes.length && in.available() > 0 && readFrom(in)) {
+            // Each turn takes what is there.
+        }
+        return size == bytes.length;
     }
 
     /**
