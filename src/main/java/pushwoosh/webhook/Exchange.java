@@ -7,6 +7,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import pushwoosh.webhook.Outcome.Kind;
@@ -40,10 +41,15 @@ final class Exchange implements ReadListener, WriteListener {
         this.receiver = receiver;
         this.response = response;
         this.input = request.getInputStream();
-        this.body = receiver.newBody(request.getContentLengthLong());
+        this.body = receiver.newBody(announcedBytes(request));
         this.deadline = receiver.bodyDeadline();
         this.async = request.startAsync();
         async.setTimeout(0); // There are two deadlines, for the body and for the disk, and no container has two.
+    }
+
+    /** The length of an encoded body is not to be relied on: Liberty inflates it and leaves the head as it was. */
+    private static long announcedBytes(HttpServletRequest request) {
+        return request.getHeader("Content-Encoding") == null ? request.getContentLengthLong() : -1;
     }
 
     /**
@@ -53,23 +59,25 @@ final class Exchange implements ReadListener, WriteListener {
      * @param refusal what the head of the request says against it; null for nothing
      */
     void begin(Outcome refusal) {
-        if (refusal == null && hasArrived()) {
-            onAllDataRead();
-            return;
-        }
-        input.setReadListener(this);
         if (refusal != null) {
+            input.setReadListener(this);
             answer(refusal);
+        } else if (!hasArrived() && !answered.get()) {
+            input.setReadListener(this);
         }
     }
 
-    /** Whether the body has come with the head, as small ones do: the listener's way would be the longer one. */
+    /** Takes a body that has come with its head, as small ones do: the listener's way would be the longer one. */
     private boolean hasArrived() {
         try {
-            return body.readAvailable(input);
+            if (body.readAvailable(input)) {
+                onAllDataRead();
+                return true;
+            }
         } catch (IOException e) {
-            return false; // The listener hears of it too.
+            onError(e);
         }
+        return false;
     }
 
     /** Does not read (on): the body is above the limit. */
@@ -80,7 +88,7 @@ final class Exchange implements ReadListener, WriteListener {
     }
 
     @Override
-    public void onDataAvailable() throws IOException {
+    public void onDataAvailable() {
         try {
             while (!answered.get() && input.isReady()) {
                 if (!body.readFrom(input)) {
@@ -93,6 +101,8 @@ final class Exchange implements ReadListener, WriteListener {
             }
         } catch (BodyMemory.ExhaustedException e) {
             answer(Outcome.unavailable(Reason.BUSY));
+        } catch (IOException e) {
+            onError(e); // And never read again: WildFly would hand out what its buffer held before.
         }
     }
 
@@ -101,6 +111,10 @@ final class Exchange implements ReadListener, WriteListener {
         byte[] bytes = body.bytes();
         if (bytes == null || answered.get()) {
             return; // Above the limit, or too late.
+        }
+        if (!body.isWhole()) {
+            onError(new EOFException("the body is shorter than announced"));
+            return;
         }
         deadline = receiver.commitDeadline();
         bodyRead = true;
@@ -113,8 +127,19 @@ final class Exchange implements ReadListener, WriteListener {
         LOGGER.log(System.Logger.Level.DEBUG, "sender gone", error);
         if (answered.compareAndSet(false, true)) {
             receiver.metrics().senderGone();
+            refuse();
         }
         end();
+    }
+
+    /** A sender that only stopped sending may still listen, and an untouched response would be a 200. */
+    private void refuse() {
+        try {
+            response.setStatus(Kind.TOO_SLOW.status());
+            Answer.announceClose(response);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "the container has answered", e);
+        }
     }
 
     /** Ends what has passed its deadline: too slow a body, too slow a disk, or too slow a reader of the answer. */
@@ -164,6 +189,9 @@ final class Exchange implements ReadListener, WriteListener {
             output.setWriteListener(this);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "answer not sent", e); // The sender is gone; it will try again.
+            if (outcome.kind() != Kind.ACCEPTED) {
+                refuse();
+            }
             end();
         }
     }

@@ -75,6 +75,11 @@ final class RequestBody {
         bytes = Arrays.copyOf(bytes, length);
     }
 
+    /** Whether all that was announced has arrived. */
+    synchronized boolean isWhole() {
+        return announced < 0 || size == announced;
+    }
+
     synchronized boolean isTooLarge() {
         return size > limit;
     }
