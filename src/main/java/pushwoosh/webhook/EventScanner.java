@@ -93,15 +93,15 @@ final class EventScanner {
 
     private void readText() throws IOException {
         textLength = 0;
-        for (int b = read(); b >= 0 && b != '"'; b = read()) {
-            if (b == '\n') {
-                at--; // No line of ours: it ends here all the same.
+        boolean isEscaped = false;
+        for (int b = read(); b >= 0 && (b != '"' || isEscaped); b = read()) {
+            if (b == '\n') { // No line of ours: it ends here all the same.
+                at--;
+                member = null;
                 return;
             }
             keep(b);
-            if (b == '\\') {
-                keep(read());
-            }
+            isEscaped = b == '\\' && !isEscaped;
         }
     }
 

@@ -27,7 +27,7 @@ import pushwoosh.webhook.event.Violation;
 final class Metrics {
     private static final int LATEST_EVENTS = 20;
     private static final int LATEST_REJECTIONS = 10;
-    private static final int TEXT_CHARACTERS_MAX = 200;
+    private static final int TEXT_CHARACTERS_MAX = 100;
 
     private final Clock clock;
     private final Instant startedAt;

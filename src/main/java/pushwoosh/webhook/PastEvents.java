@@ -46,6 +46,11 @@ final class PastEvents implements AutoCloseable {
         thread.start();
     }
 
+    /** Waits until all is counted, or the end. */
+    void await() throws InterruptedException {
+        thread.join();
+    }
+
     private void read() {
         EventCounts counts = new EventCounts(zone, start.toEpochMilli());
         LocalDate oldest = start.minusSeconds(TimeUnit.HOURS.toSeconds(EventCounts.HOURS)).atZone(zone).toLocalDate();

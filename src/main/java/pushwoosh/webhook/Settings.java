@@ -72,11 +72,14 @@ record Settings(
     static Settings load(Map<String, String> contextParameters, Properties system, Map<String, String> environment)
             throws InvalidException {
         SettingsSource source = new SettingsSource(contextParameters, system, environment);
+        Path directory = source.directory("directory");
+        ZoneId zone = source.zone("zone");
+        List<String> tokens = source.tokens("token");
         int maxBodyBytes = source.integer("max-body-bytes", 1 << 20, 1024, 64 << 20);
         Settings settings = new Settings(
-                source.directory("directory"),
-                source.zone("zone"),
-                source.tokens("token"),
+                directory,
+                zone,
+                tokens,
                 maxBodyBytes,
                 source.seconds("body-timeout-seconds", 10, 300),
                 source.seconds("commit-timeout-seconds", 10, 300),

@@ -55,7 +55,7 @@ final class StoredSections {
         EventCounts.Snapshot counts = status.metrics().counts();
         page.section("Events").raw("<p class=big>").text(Html.count(counts.today())).text(" today")
                 .text(status.metrics().isPastCounted() ? "" : ", those before the start not counted yet").raw("</p>\n")
-                .raw("<h3>By hour, the last 24, at most ").text(Html.count(Collections.max(counts.byHour()))).raw("</h3>\n");
+                .raw("<h3>By hour, the last 24; at most ").text(Html.count(Collections.max(counts.byHour()))).raw(" in one</h3>\n");
         HourChart.append(page, counts, status.zone());
         page.raw("\n<h3>By name, today</h3>\n");
         if (counts.today() == 0) {
