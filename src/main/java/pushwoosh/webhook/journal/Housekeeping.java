@@ -7,9 +7,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -21,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Housekeeping {
     private static final int BLOCK_BYTES = 1 << 20;
+    private static final long CLOSE_MILLIS = 2_000;
     private static final String UNFINISHED = ".unfinished";
     /** Held while one instance sweeps; released when it has ended, not when its journal was closed. */
     private static final String LOCK = ".lock.housekeeping";
@@ -29,7 +27,8 @@ final class Housekeeping {
     private final int compressAfterDays;
     private final int retentionDays;
     private final ErrorLog errors;
-    private final ExecutorService thread;
+    /** The latest; null before the first. For the committer's thread only. */
+    private Thread sweeper;
     private volatile boolean closing;
 
     Housekeeping(Disk disk, int compressAfterDays, int retentionDays, ErrorLog errors) {
@@ -37,23 +36,15 @@ final class Housekeeping {
         this.compressAfterDays = compressAfterDays;
         this.retentionDays = retentionDays;
         this.errors = errors;
-        this.thread = isWanted() ? Executors.newSingleThreadExecutor(Housekeeping::daemon) : null;
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "pushwoosh-webhook housekeeping");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        return thread;
-    }
-
-    private boolean isWanted() {
-        return compressAfterDays > 0 || retentionDays > 0;
-    }
-
+    /** Begins a sweep. If that of yesterday is still at work it holds the lock, and this one ends at once. */
     void dayStarted(LocalDate today) {
-        if (isWanted()) {
-            thread.execute(() -> sweep(today));
+        if (compressAfterDays > 0 || retentionDays > 0) {
+            sweeper = new Thread(() -> sweep(today), "pushwoosh-webhook housekeeping");
+            sweeper.setDaemon(true);
+            sweeper.setPriority(Thread.MIN_PRIORITY);
+            sweeper.start();
         }
     }
 
@@ -212,12 +203,12 @@ final class Housekeeping {
     /** Stops within a block; waits no longer than the container can. */
     void close() {
         closing = true;
-        if (thread == null) {
+        if (sweeper == null) {
             return;
         }
-        thread.shutdown();
         try {
-            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
+            sweeper.join(CLOSE_MILLIS);
+            if (sweeper.isAlive()) {
                 errors.report("housekeeping did not stop in time");
             }
         } catch (InterruptedException e) {
