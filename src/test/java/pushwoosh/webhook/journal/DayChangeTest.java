@@ -140,6 +140,17 @@ class DayChangeTest {
     }
 
     @Test
+    void clockThatIsYearsAheadForAMomentMakesNoFileOld() {
+        JournalLimits limits = new JournalLimits(ZoneId.of("UTC"), 1 << 20, 0, Duration.ofSeconds(10), 0, 30);
+        disk.directory().put("events.2026-11-20.log", new SimulatedFile());
+        SteppedJournal journal = new SteppedJournal(disk, clock, limits);
+        commitAt(journal, Instant.parse("2036-01-01T00:00:00Z"));
+        commitAt(journal, Instant.parse("2026-11-23T12:00:02Z"));
+        journal.close();
+        assertEquals(List.of("events.2026-11-20.log", "events.2026-11-23.log", "events.2036-01-01.log"), dayFiles());
+    }
+
+    @Test
     void yesterdaysFileIsClosedWithinAMinuteWithoutTraffic() {
         SteppedJournal journal = journal("UTC");
         commitAt(journal, Instant.parse("2026-11-23T23:59:59Z"));
