@@ -20,8 +20,8 @@ final class JournalDirectory {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rwxr-x---");
     /** Names of file systems, as the platform has them, that lie on another machine. */
-    private static final Pattern NETWORK = Pattern.compile(
-            "nfs\\d?|cifs|smb\\w*|afs|ncpfs|9p|ceph|lustre|gpfs|beegfs|fuse\\.(sshfs|rclone|glusterfs|ceph\\S*|\\S*s3\\S*)");
+    private static final Pattern NETWORK = Pattern.compile("nfs\\d?|cifs|smb\\w*|afs|ncpfs|9p|ceph|lustre|gpfs|beegfs"
+            + "|fuse\\.(sshfs|rclone|glusterfs|ceph\\S*|\\S*s3\\S*)");
 
     private final Path path;
     private final boolean posix;

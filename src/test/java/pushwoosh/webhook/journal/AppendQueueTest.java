@@ -114,7 +114,8 @@ class AppendQueueTest {
         for (int t = 0; t < threads; t++) {
             Thread thread = new Thread(() -> {
                 for (int i = 0; i < each; i++) {
-                    Append append = new Append(Series.EVENTS, List.of(new byte[i % 100]), result -> durable.incrementAndGet());
+                    Append append = new Append(Series.EVENTS, List.of(new byte[i % 100]),
+                            result -> durable.incrementAndGet());
                     AppendResult refusal = queue.offer(append);
                     if (refusal == AppendResult.BUSY) {
                         busy.incrementAndGet();

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ChildAppender {
     private static final int AT_A_TIME = 8;
-    static final JournalLimits LIMITS = new JournalLimits(ZoneId.of("UTC"), 64 << 20, 0, Duration.ofSeconds(10), 0, 0);
+    static final JournalLimits LIMITS =
+            new JournalLimits(ZoneId.of("UTC"), 64 << 20, 0, Duration.ofSeconds(10), 0, 0);
 
     private ChildAppender() {
     }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,8 @@ class CommitterTest {
         Sent rejected = Sent.of(Series.REJECTED, 2, 1, 3);
         journal.commit(event);
         journal.commit(rejected);
-        assertEquals("{\"received_at\":\"2026-11-23T12:00:00.120Z\",\"event\":{\"id\":1,\"pad\":\"xxx\"}}\n", content(EVENTS));
+        assertEquals("{\"received_at\":\"2026-11-23T12:00:00.120Z\",\"event\":{\"id\":1,\"pad\":\"xxx\"}}\n",
+                content(EVENTS));
         assertEquals("{\"received_at\":\"2026-11-23T12:00:00.120Z\",\"id\":2,\"pad\":\"xxx\"}\n",
                 content("rejected.2026-11-23.log"));
     }
@@ -102,7 +105,7 @@ class CommitterTest {
     void failedForceFailsEveryWaiterOfTheBatchAndTheFileIsLeft() {
         journal.commit(Sent.event(1));
         String before = content(EVENTS);
-        disk.setFaults(new Faults.Nth(Fault.REFUSED, 1, false, java.util.EnumSet.of(Operation.FORCE)));
+        disk.setFaults(new Faults.Nth(Fault.REFUSED, 1, false, EnumSet.of(Operation.FORCE)));
         Sent one = journal.append(Sent.event(2));
         Sent other = journal.append(Sent.event(3));
         journal.step();
@@ -174,7 +177,7 @@ class CommitterTest {
     void errorInABatchFailsItAndTheCommitterGoesOn() {
         journal.commit(Sent.event(1));
         for (Operation operation : List.of(Operation.WRITE, Operation.FORCE, Operation.SIZE_BY_NAME)) {
-            disk.setFaults(new Faults.Nth(Fault.ERROR, 1, false, java.util.EnumSet.of(operation)));
+            disk.setFaults(new Faults.Nth(Fault.ERROR, 1, false, EnumSet.of(operation)));
             assertEquals(AppendResult.FAILED, journal.commit(Sent.event(2)), operation::toString);
             disk.setFaults(Faults.none());
             assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(3)), operation::toString);
@@ -186,7 +189,7 @@ class CommitterTest {
         AppendQueue queue = new AppendQueue(1 << 20);
         ErrorLog errors = new ErrorLog(clock::nanoTime);
         Committer committer = new Committer(disk.anotherProcess(), SteppedJournal.limits(clock.getZone(), 0), clock,
-                clock::nanoTime, java.nio.ByteBuffer.allocate(100), queue, new JournalCounters(), errors);
+                clock::nanoTime, ByteBuffer.allocate(100), queue, new JournalCounters(), errors);
         committer.begin();
         List<AppendResult> told = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -204,7 +207,7 @@ class CommitterTest {
     void channelClosedUnderUsIsOpenedAgainAndTakesNoNumber() {
         journal.commit(Sent.event(0));
         for (int i = 1; i <= 200; i++) {
-            disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, java.util.EnumSet.of(Operation.WRITE)));
+            disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, EnumSet.of(Operation.WRITE)));
             assertEquals(AppendResult.DURABLE, journal.commit(Sent.of(Series.EVENTS, i, 1, 10)));
         }
         assertEquals(201, content(EVENTS).lines().count());

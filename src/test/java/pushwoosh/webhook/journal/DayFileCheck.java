@@ -17,10 +17,12 @@ import java.util.regex.Pattern;
  */
 final class DayFileCheck {
     private static final Pattern LINE = Pattern.compile("\\{\"received_at\":\"(\\d{4}-\\d\\d-\\d\\d)"
-            + "T\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(?:Z|[+-]\\d\\d:\\d\\d)\",(?:\"event\":\\{)?\"id\":(\\d+),\"pad\":\"x*\"\\}?\\}");
+            + "T\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(?:Z|[+-]\\d\\d:\\d\\d)\","
+            + "(?:\"event\":\\{)?\"id\":(\\d+),\"pad\":\"x*\"\\}?\\}");
 
     private final List<String> wrong = new ArrayList<>();
-    private final Map<Series, Set<Integer>> found = Map.of(Series.EVENTS, new HashSet<>(), Series.REJECTED, new HashSet<>());
+    private final Map<Series, Set<Integer>> found =
+            Map.of(Series.EVENTS, new HashSet<>(), Series.REJECTED, new HashSet<>());
 
     /**
      * Checks files, by name, against what was sent.

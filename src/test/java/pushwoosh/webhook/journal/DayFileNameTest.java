@@ -28,11 +28,14 @@ class DayFileNameTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "events", "events.log", "events.current", "events.2026-11-23", "events.2026-11-23.log.torn",
-        "events.2026-11-23.0.log", "events.2026-11-23.01.log", "events.2026-11-23.1000000.log", "events.2026-11-23.-1.log",
+        "events.2026-11-23.0.log", "events.2026-11-23.01.log", "events.2026-11-23.1000000.log",
+        "events.2026-11-23.-1.log",
         "events.2026-13-01.log", "events.2026-02-29.log", "events.2026-1-1.log", "events.2026-11-23.log.gz.gz",
         "events.2026-11-23.LOG", "Events.2026-11-23.log", "events.2026-11-23.log ", " events.2026-11-23.log",
-        "events.2026-11-23.log\n", "events_2026-11-23.log", "xevents.2026-11-23.log", ".events.2026-11-23.log.gz.unfinished",
-        "events.2026-11-23.log~", "events.2026-11-23.log.1", "localhost_access_log.2026-11-23.txt", "events.٢٠٢٦-11-23.log",
+        "events.2026-11-23.log\n", "events_2026-11-23.log", "xevents.2026-11-23.log",
+        ".events.2026-11-23.log.gz.unfinished",
+        "events.2026-11-23.log~", "events.2026-11-23.log.1", "localhost_access_log.2026-11-23.txt",
+        "events.٢٠٢٦-11-23.log",
     })
     void otherNamesAreNotOurs(String name) {
         assertEquals(Optional.empty(), DayFileName.parse(name));

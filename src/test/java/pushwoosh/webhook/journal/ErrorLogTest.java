@@ -3,8 +3,10 @@ package pushwoosh.webhook.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ErrorLogTest {
@@ -53,8 +55,8 @@ class ErrorLogTest {
             }
             assertEquals(1000, log.messages().size());
         }
-        var runs = ErrorLog.class.getDeclaredField("runs");
+        Field runs = ErrorLog.class.getDeclaredField("runs");
         runs.setAccessible(true);
-        assertEquals(100, ((java.util.Map<?, ?>) runs.get(errors)).size());
+        assertEquals(100, ((Map<?, ?>) runs.get(errors)).size());
     }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -170,7 +171,7 @@ class HousekeepingTest {
     void compressedFileThatIsBrokenIsNotReplaced() throws IOException {
         put(OLD);
         byte[] half = zipped(CONTENT);
-        put(OLD + ".gz", java.util.Arrays.copyOf(half, half.length / 2));
+        put(OLD + ".gz", Arrays.copyOf(half, half.length / 2));
         sweep(1, 0);
         assertEquals(List.of(OLD, OLD + ".gz"), names());
     }

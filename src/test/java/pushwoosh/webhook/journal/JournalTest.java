@@ -26,7 +26,8 @@ import pushwoosh.webhook.journal.Faults.Operation;
 /** The journal with its own thread. */
 @Timeout(60)
 class JournalTest {
-    private static final JournalLimits LIMITS = new JournalLimits(ZoneId.of("UTC"), 100_000, 0, Duration.ofSeconds(10), 0, 0);
+    private static final JournalLimits LIMITS =
+            new JournalLimits(ZoneId.of("UTC"), 100_000, 0, Duration.ofSeconds(10), 0, 0);
 
     private final ManualClock clock = new ManualClock("2026-11-23T12:00:00Z");
     private final FaultyDisk disk = new FaultyDisk(1);

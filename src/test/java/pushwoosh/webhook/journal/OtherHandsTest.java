@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ class OtherHandsTest {
 
     /** A zone in which it is about noon, so that no test crosses midnight. */
     private static ZoneOffset farFromMidnight() {
-        return ZoneOffset.ofHours(12 - java.time.LocalTime.now(ZoneOffset.UTC).getHour());
+        return ZoneOffset.ofHours(12 - LocalTime.now(ZoneOffset.UTC).getHour());
     }
 
     @BeforeEach
@@ -72,8 +73,8 @@ class OtherHandsTest {
     }
 
     private static List<String> events(Path file) throws IOException {
-        return Files.readAllLines(file).stream().map(line -> line.replaceAll("\\{\"received_at\":.*,\"event\":(.*)}", "$1"))
-                .toList();
+        return Files.readAllLines(file).stream()
+                .map(line -> line.replaceAll("\\{\"received_at\":.*,\"event\":(.*)}", "$1")).toList();
     }
 
     @Test

@@ -82,7 +82,8 @@ class PowerCutIT {
         try (PowerCutDisk disk = PowerCutDisk.mount(place, "ext4", 0, 1)) {
             List<Sent> sent = appendUntilPowerCut(disk, List.of("eatmydata"), 100, 0);
             disk.reboot();
-            assertNotEquals(List.of(), Survivors.wrong(disk.point().resolve("events"), sent), "the power cut cut nothing");
+            List<String> wrong = Survivors.wrong(disk.point().resolve("events"), sent);
+            assertNotEquals(List.of(), wrong, "the power cut cut nothing");
         }
     }
 

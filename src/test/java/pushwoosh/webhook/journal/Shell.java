@@ -45,6 +45,7 @@ final class Shell {
     static List<String> missing(String... commands) {
         List<Path> path = Stream.of(System.getenv("PATH").split(":")).map(Path::of).toList();
         return Stream.of(commands)
-                .filter(command -> path.stream().noneMatch(place -> Files.isExecutable(place.resolve(command)))).toList();
+                .filter(command -> path.stream().map(place -> place.resolve(command)).noneMatch(Files::isExecutable))
+                .toList();
     }
 }

@@ -31,7 +31,8 @@ final class SimulatedDirectory {
 
     /** Bytes that all files have together. */
     long bytes() {
-        return names.values().stream().mapToLong(target -> target instanceof SimulatedFile file ? file.size() : 0).sum();
+        return names.values().stream()
+                .mapToLong(target -> target instanceof SimulatedFile file ? file.size() : 0).sum();
     }
 
     void put(String name, Object target) {

@@ -29,7 +29,7 @@ class StampClockTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ // What is special about each moment is in the day change table of CommitterTimeTest.
+    @CsvSource({
         "2026-11-23T19:17:00.123Z,    Europe/Berlin,      2026-11-23T20:17:00.123+01:00",
         "2026-11-23T19:17:00Z,        UTC,                2026-11-23T19:17:00.000Z",
         "2026-11-23T19:17:00.999999Z, Z,                  2026-11-23T19:17:00.999Z",
