@@ -88,7 +88,7 @@ final class BodyReader {
             switch (token) {
                 case START_OBJECT, START_ARRAY -> {
                     violations.stopIfTooDeep(path);
-                    path.enter(token == JsonParser.Event.START_ARRAY);
+                    path.enter();
                 }
                 case END_OBJECT, END_ARRAY -> path.leave();
                 default -> { /* Its value does not matter. */ }

@@ -42,7 +42,7 @@ final class EventReader {
         seen = 0;
         repeated = 0;
         nestingReported = false;
-        path.enter(false);
+        path.enter();
         JsonParser.Event token = first;
         for (;;) {
             switch (token) {
@@ -76,7 +76,7 @@ final class EventReader {
             violations.add(path, "is nested deeper than 64 levels");
         }
         violations.stopIfTooDeep(path);
-        path.enter(token == JsonParser.Event.START_ARRAY);
+        path.enter();
     }
 
     private void scalar(JsonParser.Event token) {

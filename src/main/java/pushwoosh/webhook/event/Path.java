@@ -12,7 +12,7 @@ final class Path {
     private int eventIndex = NOT_IN_ARRAY;
     /** Open containers, the event's own included. */
     private int depth;
-    /** By open container: the current member's name, or null for an array. */
+    /** By open container: the current member's name; null in an array and before the first member. */
     private String[] names = new String[8];
     /** By open container: members or elements begun. */
     private int[] counts = new int[8];
@@ -27,12 +27,12 @@ final class Path {
         return depth;
     }
 
-    void enter(boolean array) {
+    void enter() {
         if (depth == names.length) {
             names = Arrays.copyOf(names, 2 * depth);
             counts = Arrays.copyOf(counts, 2 * depth);
         }
-        names[depth] = array ? null : "";
+        names[depth] = null;
         counts[depth++] = 0;
     }
 
@@ -90,7 +90,7 @@ final class Path {
     }
 
     /** Appends "/" and the name, or at least so much of it that it is over the limit. */
-    static void appendName(StringBuilder pointer, String name) {
+    private static void appendName(StringBuilder pointer, String name) {
         pointer.append('/');
         int length = Math.min(name.length(), EventLimits.POINTER_CHARS_MAX);
         for (int i = 0; i < length; i++) {

@@ -138,6 +138,19 @@ class ValidEventTest {
     }
 
     @Test
+    void listedNamesMeanNothingInsideOtherValues() {
+        String event = "{\"hwid\":[1],\"hwid\":{},\"timestamp\":\"soon\",\"user_id\":null}";
+        valid(EVENT.with("x", event).with("y", "[" + event + "," + event + "]").toString());
+    }
+
+    @Test
+    void eachEventOfABodyIsJudgedByItself() {
+        String twice = EVENT.followedBy(",\"hwid\":\"x\"");
+        assertEquals(List.of("/0/hwid", "/2/hwid", "/3/timestamp"), pointers("[" + twice + "," + EVENT + "," + twice
+                + "," + EVENT.without("timestamp") + "," + EVENT + "]"));
+    }
+
+    @Test
     void everyViolationIsReportedInTheOrderFoundAndMissingMembersLast() {
         assertEquals(List.of("/timestamp", "/hwid", "/payload", "/hwid",
                 "/event_name", "/message_code", "/platform", "/application_code", "/user_id"),
