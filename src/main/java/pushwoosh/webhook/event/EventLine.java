@@ -69,8 +69,8 @@ final class EventLine {
         int i = start;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
             long bytes = (long) EIGHT_BYTES.get(body, i);
-            // Sets the high bit of every byte that is a space or below, DEL or above, and perhaps of others.
-            long special = bytes - ('!' * EACH_BYTE) | bytes + EACH_BYTE | bytes;
+            // Sets the high bit of every byte that is a space or below, or DEL or above, and perhaps of others.
+            long special = bytes - ('!' * EACH_BYTE) | bytes + EACH_BYTE;
             if ((special & 0x80 * EACH_BYTE) != 0 && !staysByteByByte(body, i, i + Long.BYTES)) {
                 return false;
             }
@@ -78,12 +78,12 @@ final class EventLine {
         return staysByteByByte(body, i, end);
     }
 
-    /** One of two neighbour tokens is punctuation: a space between them has that or a space beside it. */
+    /** One of two neighbour tokens is punctuation, so white space between them has some beside it. */
     private static boolean staysByteByByte(byte[] body, int start, int end) {
         for (int i = start; i < end; i++) {
             byte b = body[i];
             if (b == ' ') {
-                if (isPunctuationOrSpace(body[i - 1]) || isPunctuationOrSpace(body[i + 1])) {
+                if (isPunctuation(body[i - 1]) || isPunctuation(body[i + 1])) {
                     return false;
                 }
             } else if (b >= 0 && b < ' ' || b != '"' && b != '\\' && !PLAIN_IN_STRING[b & 0xFF]) {
@@ -93,9 +93,9 @@ final class EventLine {
         return true;
     }
 
-    private static boolean isPunctuationOrSpace(byte b) {
+    private static boolean isPunctuation(byte b) {
         return switch (b) {
-            case '{', '}', '[', ']', ':', ',', ' ' -> true;
+            case '{', '}', '[', ']', ':', ',' -> true;
             default -> false;
         };
     }

@@ -30,6 +30,7 @@ class EventLineTest {
         String payload = value.startsWith("\"") ? value : "\"\"";
         String event = EVENT.with("x", value).with("payload", payload).toString();
         assertEquals(List.of(event), lines(event));
+        assertEquals(List.of(event), lines("[" + event + "]"));
         assertEquals(List.of(event, event), lines("[" + event + "," + event + "]"));
         assertEquals(List.of(event), lines("[\n" + event + "\n]\n"));
     }
@@ -87,6 +88,15 @@ class EventLineTest {
         String event = unsafe("\u007f".repeat(100_000) + "\u2028".repeat(1_000) + " \u0085");
         assertEquals(List.of(event.replace("\u007f", "\\u007f").replace("\u2028", "\\u2028")
                 .replace("\u0085", "\\u0085")), lines(event));
+    }
+
+    @Test
+    void changeBehindAnyLengthThatStaysIsMade() {
+        for (int length : new int[] {400, 500, 600, 1_100, 5_000, 1_000_000}) {
+            String event = EVENT.with("payload", '"' + "p".repeat(length) + '"').toString();
+            assertEquals(List.of(event), lines(event.replace("\"timestamp", " \"timestamp")));
+            assertEquals(List.of(event, event), lines("[" + event.replace("}", " }") + "," + event + "]"));
+        }
     }
 
     @Test

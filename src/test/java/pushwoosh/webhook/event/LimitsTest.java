@@ -179,6 +179,8 @@ class LimitsTest {
         assertEquals(List.of("/n" + name), pointers(EVENT.with("n" + name, "[[" + number + "]]").toString()));
         assertEquals(List.of("/a/0"), pointers(
                 EVENT.with("a", "[{\"" + "n".repeat(1_000_000) + "\":{\"b\":" + number + "}}]").toString()));
+        assertEquals(List.of("/" + "n".repeat(255)), pointers(EVENT.with("n".repeat(255), number).toString()));
+        assertEquals(List.of(""), pointers(EVENT.with("n".repeat(256), number).toString()));
         assertEquals(List.of(""), pointers(EVENT.with("~".repeat(128), number).toString()));
         assertEquals(List.of("/" + "~0".repeat(127)),
                 pointers(EVENT.with("~".repeat(127), number).toString()));
