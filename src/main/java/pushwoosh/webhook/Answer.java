@@ -78,12 +78,22 @@ record Answer(int status, String header, String value, String type, byte[] body)
         return new Answer(status, name, text, type, body);
     }
 
-    /** Whether {@link #write} fills the container's buffer only, so that it cannot wait for the client. */
+    /** Whether there is room for {@link #buffer}. */
     boolean fitsBuffer(HttpServletResponse response) {
         return body.length < response.getBufferSize();
     }
 
-    /** Writes the whole response. */
+    /**
+     * Leaves the whole response to the container, which sends it in a thread of its own once the request is
+     * completed. Without the content length: with the last byte of that, Tomcat sends at once, in this thread,
+     * and waits for a client that takes nothing in.
+     */
+    void buffer(HttpServletResponse response) throws IOException {
+        writeHead(response);
+        response.getOutputStream().write(body);
+    }
+
+    /** Writes the whole response, in a thread of the container. */
     void write(HttpServletResponse response) throws IOException {
         writeHead(response);
         response.setContentLength(body.length);

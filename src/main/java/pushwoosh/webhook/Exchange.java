@@ -179,7 +179,7 @@ final class Exchange implements ReadListener, WriteListener {
                 Answer.announceClose(response);
             }
             if (answer.fitsBuffer(response)) {
-                answer.write(response);
+                answer.buffer(response);
                 end();
                 return;
             }

@@ -109,7 +109,7 @@ class HttpUnavailableTest {
     @Test
     void senderThatTakesInNoAnswerHoldsUpNobody() throws IOException {
         try (EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of());
-                SlowReader slow = new SlowReader(jetty.port(), PATH)) {
+                SlowReader slow = new SlowReader(jetty.port(), PATH, true)) {
             Await.until("the sender is stuck", Container.PATIENCE, slow::isStuck);
             for (int i = 0; i < 3; i++) {
                 assertEquals(200, jetty.send(Request.post(PATH, Example.EVENT)).status());

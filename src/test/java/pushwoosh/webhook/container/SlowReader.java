@@ -14,11 +14,14 @@ import java.nio.channels.SocketChannel;
  */
 final class SlowReader implements AutoCloseable {
     private static final int RECEIVE_BYTES = 2_304;
+    /** Violations that make an answer longer than the container's buffer, and one that fits. */
+    private static final int MANY = 1_000;
+    private static final int FEW = 60;
     /**
-     * A thousand violations make a long answer. The space keeps the number of requests small that wait in the
-     * kernel's buffers, so that the server has answered nearly all that were written.
+     * It keeps the number of requests small that wait in the kernel's buffers, so that the server has answered
+     * nearly all that were written.
      */
-    private static final String BODY = "[" + "1,".repeat(1_000) + " ".repeat(500_000) + "1]";
+    private static final String SPACE = " ".repeat(500_000);
     /** Attempts to write, with a pause between them, after which the server is taken not to read any more. */
     private static final int ATTEMPTS = 50;
 
@@ -26,8 +29,9 @@ final class SlowReader implements AutoCloseable {
     private final ByteBuffer request;
     private int attemptsInVain;
 
-    SlowReader(int port, String target) throws IOException {
-        request = ByteBuffer.wrap(Request.post(target, BODY).bytes());
+    SlowReader(int port, String target, boolean longAnswers) throws IOException {
+        String body = "[" + "1,".repeat(longAnswers ? MANY : FEW) + SPACE + "1]";
+        request = ByteBuffer.wrap(Request.post(target, body).bytes());
         channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BYTES);
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
