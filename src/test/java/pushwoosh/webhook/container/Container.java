@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 abstract class Container implements AutoCloseable {
     /** Generous: the machine may be busy, and nothing is measured with it. */
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofSeconds(240);
 
     private static final Pattern MODULE_OPTION =
             Pattern.compile("--add-(?:exports|opens)=[a-z.]+/[a-zA-Z.]+=ALL-UNNAMED");
