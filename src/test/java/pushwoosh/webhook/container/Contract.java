@@ -46,6 +46,12 @@ final class Contract {
         assertEquals(List.of(), complaints);
     }
 
+    /** Tomcat names what a web application has left running, or has not taken out of the JVM. */
+    static void assertNoLeakReport(Container container) throws IOException {
+        assertEquals(List.of(), container.log().lines().filter(line -> line.contains("memory leak")
+                || line.contains("failed to stop it") || line.contains("Illegal access")).toList());
+    }
+
     static String basic(String user, String password) {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
     }

@@ -57,6 +57,22 @@ final class DayFiles {
         return lines;
     }
 
+    /** How many lines of the events' files are not whole ones. */
+    int tornCount() throws IOException {
+        int torn = 0;
+        for (Path file : files("events")) {
+            String text = new String(Files.readAllBytes(file), UTF_8);
+            torn += text.isEmpty() || text.endsWith("\n") ? 0 : 1;
+            torn += (int) text.lines().filter(line -> !LINE.matcher(line).matches()).count();
+        }
+        return torn;
+    }
+
+    /** The names of the events' files, in their order. */
+    List<String> eventFileNames() throws IOException {
+        return files("events").stream().map(file -> file.getFileName().toString()).toList();
+    }
+
     private List<String> linesAfterStamp(String kind) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Path file : files(kind)) {

@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads that post numbered events until told to stop, each number once, and note which were answered 200. The
- * number is the event's user id. A broken connection is opened again, however long that takes.
+ * number is the event's user id and unique in this JVM, so that several loads may share a directory. A broken
+ * connection is opened again, however long that takes.
  *
  * <p>May be asked from any thread while it runs.
  */
@@ -29,23 +30,31 @@ final class EventLoad implements AutoCloseable {
     private static final int EVENTS_MAX = 1_000_000;
 
     private static final Duration FAILURE_PAUSE = Duration.ofMillis(10);
+    private static final AtomicInteger NEXT_NUMBER = new AtomicInteger();
 
     private final Container container;
     private final String target;
+    private final int payloadCharacters;
     private final AtomicInteger posted = new AtomicInteger();
     private final Set<Integer> acknowledged = new ConcurrentSkipListSet<>();
     private final Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
-    private EventLoad(Container container, String target) {
+    private EventLoad(Container container, String target, int payloadCharacters) {
         this.container = container;
         this.target = target;
+        this.payloadCharacters = payloadCharacters;
     }
 
     /** Begins to post, one event at a time in each thread. */
     static EventLoad start(Container container, String target, int threadCount) {
-        EventLoad load = new EventLoad(container, target);
+        return start(container, target, threadCount, 100);
+    }
+
+    /** Begins to post events whose payload has so many characters. */
+    static EventLoad start(Container container, String target, int threadCount, int payloadCharacters) {
+        EventLoad load = new EventLoad(container, target, payloadCharacters);
         for (int i = 0; i < threadCount; i++) {
             load.threads.add(new Thread(load::post, "load-" + i));
         }
@@ -75,14 +84,30 @@ final class EventLoad implements AutoCloseable {
     void assertKept(DayFiles files) throws IOException {
         Set<Integer> kept = new TreeSet<>();
         for (String event : files.events()) {
-            int number = Integer.parseInt(event.replaceFirst(".*\"user_id\":\"(\\d+)\".*", "$1"));
-            assertEquals(Example.ofUser(Integer.toString(number)), event);
+            int number = numberOf(event);
+            assertTrue(number < NEXT_NUMBER.get(), () -> "never posted: " + event);
             assertTrue(kept.add(number), () -> "twice: " + event);
-            assertTrue(number < posted.get(), () -> "never posted: " + event);
+            assertTrue(!acknowledged.contains(number) || event.equals(event(number)), event);
         }
         Set<Integer> lost = new TreeSet<>(acknowledged);
         lost.removeAll(kept);
         assertEquals(Set.of(), lost, () -> "acknowledged and lost, of " + acknowledgedCount());
+    }
+
+    /** How many of the acknowledged events are among these. */
+    int found(List<String> events) {
+        Set<Integer> numbers = new TreeSet<>();
+        events.forEach(event -> numbers.add(numberOf(event)));
+        numbers.retainAll(acknowledged);
+        return numbers.size();
+    }
+
+    private static int numberOf(String event) {
+        return Integer.parseInt(event.replaceFirst(".*\"user_id\":\"(\\d+)\".*", "$1"));
+    }
+
+    private String event(int number) {
+        return Example.ofUser(Integer.toString(number)).replace("Your order", "x".repeat(payloadCharacters));
     }
 
     /** Ends the threads after the answer that each is waiting for. */
@@ -106,12 +131,12 @@ final class EventLoad implements AutoCloseable {
     private void postOn(HttpConnection connection) throws IOException {
         Answer answer;
         do {
-            int number = posted.getAndIncrement();
-            if (number >= EVENTS_MAX) {
+            if (posted.getAndIncrement() >= EVENTS_MAX) {
                 stopping = true;
                 return;
             }
-            answer = Request.post(target, Example.ofUser(Integer.toString(number))).send(connection);
+            int number = NEXT_NUMBER.getAndIncrement();
+            answer = Request.post(target, event(number)).send(connection);
             count(Integer.toString(answer.status()));
             if (answer.status() == 200) {
                 acknowledged.add(number);
