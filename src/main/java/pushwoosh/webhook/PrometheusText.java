@@ -27,12 +27,12 @@ final class PrometheusText {
         return text.out.toString();
     }
 
-    /** The values of an exposition by name and label, as they stand there. */
+    /** The values of an exposition by name and label, as they stand there but for the escapes. */
     static Map<String, Double> samples(String exposition) {
         Map<String, Double> samples = new TreeMap<>();
         exposition.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             int space = line.lastIndexOf(' ');
-            samples.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+            samples.put(line.substring(0, space).replaceAll("\\\\([\\\\\"])", "$1"), Double.valueOf(line.substring(space + 1)));
         });
         return samples;
     }
