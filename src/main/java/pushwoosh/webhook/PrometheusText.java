@@ -32,7 +32,8 @@ final class PrometheusText {
         Map<String, Double> samples = new TreeMap<>();
         exposition.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             int space = line.lastIndexOf(' ');
-            samples.put(line.substring(0, space).replaceAll("\\\\([\\\\\"])", "$1"), Double.valueOf(line.substring(space + 1)));
+            String unescaped = line.substring(0, space).replaceAll("\\\\([\\\\\"])", "$1");
+            samples.put(unescaped, Double.valueOf(line.substring(space + 1)));
         });
         return samples;
     }
