@@ -63,7 +63,7 @@ final class PastEvents implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING,
-                    "today's counts on the status page begin at the start: the files cannot be read: " + e);
+                    "today's counts on the status page begin now, for the files from before cannot be read: " + e);
         }
     }
 

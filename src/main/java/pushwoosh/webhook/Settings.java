@@ -111,7 +111,7 @@ record Settings(
         private static final long serialVersionUID = 1L;
 
         InvalidException(List<String> mistakes) {
-            super("the settings are wrong; every POST is answered 503 until redeployed:\n  "
+            super("the settings are wrong; every POST is answered 503 until they are mended and the WAR is redeployed:\n  "
                     + String.join("\n  ", mistakes));
         }
     }

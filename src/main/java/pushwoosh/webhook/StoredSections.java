@@ -38,6 +38,9 @@ final class StoredSections {
         page.row("Directory", status.directory());
         page.row("Free space", journal.usableBytes() == 0 ? "unknown" : Html.bytes(journal.usableBytes()));
         page.row("Last error", journal.lastError().isEmpty() ? "none" : journal.lastError());
+        if (journal.lastErrorAt() != null) {
+            page.raw(" ").time(journal.lastErrorAt(), status.metrics().now(), status.zone());
+        }
         page.raw("</table>\n");
         if (files == null) {
             page.raw("<p>The directory cannot be read now.");

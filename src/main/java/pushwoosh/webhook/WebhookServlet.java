@@ -41,10 +41,12 @@ public final class WebhookServlet extends HttpServlet {
             started.awaitStart();
             receiver = started;
             bean = new WebhookBean(getServletContext(), started::status);
+            LOGGER.log(System.Logger.Level.INFO, "version " + version() + " listens at " + contextPath() + "; how it fares: "
+                    + contextPath() + "/status, for the container's users of the role " + Guard.ROLE);
         } catch (Settings.InvalidException e) {
             missing = Reason.MISCONFIGURED;
             explanation = e.getMessage();
-            LOGGER.log(System.Logger.Level.ERROR, e.getMessage());
+            LOGGER.log(System.Logger.Level.ERROR, contextPath() + ": " + explanation);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             missing = Reason.FAILED;
@@ -52,6 +54,10 @@ public final class WebhookServlet extends HttpServlet {
             missing = Reason.FAILED;
             LOGGER.log(System.Logger.Level.ERROR, "cannot start; every POST is answered 503 until redeployed", e);
         }
+    }
+
+    private String contextPath() {
+        return getServletContext().getContextPath();
     }
 
     /** The version in the WAR's manifest. */
@@ -170,6 +176,7 @@ public final class WebhookServlet extends HttpServlet {
         }
         if (current != null) {
             current.close();
+            LOGGER.log(System.Logger.Level.INFO, "closed " + contextPath() + "; every event that was answered 200 is on the disk");
         }
     }
 }

@@ -13,6 +13,12 @@ final class CommitException extends Exception {
         this.next = next;
     }
 
+    /** Without the name of this class, which would tell a reader of the log nothing. */
+    @Override
+    public String toString() {
+        return getMessage();
+    }
+
     JournalState next() {
         return next;
     }

@@ -189,7 +189,7 @@ final class Committer implements Runnable {
             logs.get(series).commit(stamp, appends);
         } catch (CommitException e) {
             counters.failed();
-            errors.report("a batch of " + series.prefix() + " is not durable", e);
+            errors.report("a batch of " + series.prefix() + " is not durable, its senders are answered 503", e);
             health.failed(e.next());
             return AppendResult.refusedIn(e.next());
         }

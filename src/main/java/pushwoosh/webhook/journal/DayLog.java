@@ -197,7 +197,8 @@ final class DayLog {
         DayFile left = file;
         file = null;
         counters.fileLeft();
-        errors.report("left " + left.name() + " at " + left.durableBytes() + " bytes, going on in another file");
+        errors.report("left " + left.name() + " at " + left.durableBytes() + " bytes, as it was moved, changed by others, or cannot be"
+                + " forced any more; going on in another file");
         numbers.giveUp(left.name().number());
         if (left.isDirty()) {
             uncut.add(left);

@@ -153,8 +153,18 @@ final class DiskHealth {
     private void become(JournalState next) {
         if (state != next) {
             LOGGER.log(next == JournalState.OPEN ? System.Logger.Level.INFO : System.Logger.Level.ERROR,
-                    "journal state: " + state + " -> " + next);
+                    state + " -> " + next + ": " + meaning(next));
             state = next;
         }
+    }
+
+    private String meaning(JournalState next) {
+        return switch (next) {
+            case OPEN -> "events are stored in " + disk;
+            case FULL -> "no event is stored, for want of space in " + disk + "; free some, and it goes on by itself";
+            default -> "no event is stored, for " + disk + " fails: see the line before, and whether the directory"
+                    + " is there, is the container's to write to, and its disk well; it is tried again by itself"
+                    + " within a minute";
+        };
     }
 }

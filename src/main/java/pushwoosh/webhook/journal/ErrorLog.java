@@ -1,5 +1,6 @@
 package pushwoosh.webhook.journal;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ final class ErrorLog {
     private final LongSupplier nanoTime;
     private final Map<String, Run> runs = new HashMap<>();
     private String last = "";
+    private Instant lastAt;
 
     ErrorLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -29,6 +31,7 @@ final class ErrorLog {
     /** Reports an error; its kind is {@code text}, whatever the cause. */
     synchronized void report(String text, Throwable cause) {
         last = cause == null ? text : text + ": " + cause;
+        lastAt = Instant.now();
         long now = nanoTime.getAsLong();
         Run run = runs.get(text);
         if (run != null && now - run.shownAt < QUIET_NANOS) {
@@ -41,6 +44,11 @@ final class ErrorLog {
             runs.clear();
         }
         runs.put(text, new Run(now));
+    }
+
+    /** When the latest error was; null if there was none. */
+    synchronized Instant lastAt() {
+        return lastAt;
     }
 
     /** The latest error, empty if there was none. */

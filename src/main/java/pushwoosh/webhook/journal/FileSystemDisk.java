@@ -33,6 +33,11 @@ final class FileSystemDisk implements Disk {
         this.directory = new JournalDirectory(path);
     }
 
+    @Override
+    public String toString() {
+        return directory.path().toString();
+    }
+
     private Path path(String name) {
         return directory.path().resolve(name);
     }
@@ -111,8 +116,7 @@ final class FileSystemDisk implements Disk {
 
     @Override
     public String linkTarget(String link) throws IOException {
-        Path path = path(link);
-        return Files.isSymbolicLink(path) ? Files.readSymbolicLink(path).toString() : null;
+        return Files.isSymbolicLink(path(link)) ? Files.readSymbolicLink(path(link)).toString() : null;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -15,17 +16,22 @@ import java.util.function.LongSupplier;
  * <p>Any thread may call. After a failure the journal heals by itself; after {@link #close} it refuses.
  */
 public final class Journal implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
     private static final int BUFFER_BYTES = 1 << 20;
 
+    private final Disk disk;
     private final AppendQueue queue;
     private final ErrorLog errors;
     private final JournalCounters counters = new JournalCounters();
     private final long commitTimeoutNanos;
     private final Committer committer;
     private final Thread thread;
+    /** Whether the disk was too slow when last looked at. */
+    private final AtomicBoolean stalled = new AtomicBoolean();
     private volatile boolean closing;
 
     Journal(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime) {
+        this.disk = disk;
         this.queue = new AppendQueue(limits.queueBytes());
         this.errors = new ErrorLog(nanoTime);
         this.commitTimeoutNanos = limits.commitTimeout().toNanos();
@@ -78,7 +84,7 @@ public final class Journal implements AutoCloseable {
         return switch (state) {
             case OPEN, FULL, FAILED -> null;
             case STALLED -> {
-                errors.report("the disk has not answered for " + commitTimeoutNanos / 1_000_000_000 + " s");
+                errors.report("POSTs are answered 503: the disk has not answered for " + limit());
                 yield AppendResult.STALLED;
             }
             case STARTING, CLOSING, CLOSED -> AppendResult.refusedIn(state);
@@ -90,7 +96,17 @@ public final class Journal implements AutoCloseable {
         if (closing) {
             return thread.isAlive() ? JournalState.CLOSING : JournalState.CLOSED;
         }
-        return committer.busyNanos() > commitTimeoutNanos ? JournalState.STALLED : committer.state();
+        boolean isStalled = committer.busyNanos() > commitTimeoutNanos;
+        if (stalled.get() != isStalled && stalled.compareAndSet(!isStalled, isStalled)) {
+            LOGGER.log(isStalled ? System.Logger.Level.ERROR : System.Logger.Level.INFO, isStalled
+                    ? disk + " has not answered for " + limit() + ": no event is stored until it does; is its disk well?"
+                    : disk + " answers again");
+        }
+        return isStalled ? JournalState.STALLED : committer.state();
+    }
+
+    private String limit() {
+        return commitTimeoutNanos / 1_000_000_000 + " s";
     }
 
     /** Bytes that today's files of the series hold, as far as this instance wrote or opened them. */
@@ -100,7 +116,7 @@ public final class Journal implements AutoCloseable {
 
     /** The figures now. */
     public JournalStats stats() {
-        return counters.snapshot(state(), errors.last(), queue.bytes(), committer.usableBytes());
+        return counters.snapshot(state(), errors, queue.bytes(), committer.usableBytes());
     }
 
     /**

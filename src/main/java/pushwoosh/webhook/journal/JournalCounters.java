@@ -52,8 +52,8 @@ final class JournalCounters {
         return dayBytes.getOrDefault(series, Map.of()).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    synchronized JournalStats snapshot(JournalState state, String lastError, long queueBytes, long usableBytes) {
-        return new JournalStats(state, lastError, queueBytes, usableBytes, Map.copyOf(files), Map.copyOf(lines), bytes,
+    synchronized JournalStats snapshot(JournalState state, ErrorLog errors, long queueBytes, long usableBytes) {
+        return new JournalStats(state, errors.last(), errors.lastAt(), queueBytes, usableBytes, Map.copyOf(files), Map.copyOf(lines), bytes,
                 failedBatches, filesLeft, commitMicros.snapshot(), batchLines.snapshot());
     }
 }

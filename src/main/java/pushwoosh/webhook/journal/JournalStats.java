@@ -1,5 +1,6 @@
 package pushwoosh.webhook.journal;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Map;
  *
  * @param state whether lines can be made durable
  * @param lastError the latest error, empty if there was none
+ * @param lastErrorAt when it was, null if there was none
  * @param queueBytes waiting or being written
  * @param usableBytes free space where the files lie
  * @param files the file in use or used last, by series
@@ -20,6 +22,7 @@ import java.util.Map;
 public record JournalStats(
         JournalState state,
         String lastError,
+        Instant lastErrorAt,
         long queueBytes,
         long usableBytes,
         Map<Series, File> files,

@@ -48,7 +48,7 @@ final class SteppedJournal {
     }
 
     JournalStats stats() {
-        return counters.snapshot(state(), errors.last(), queue.bytes(), committer.usableBytes());
+        return counters.snapshot(state(), errors, queue.bytes(), committer.usableBytes());
     }
 
     long dayBytes(Series series) {
