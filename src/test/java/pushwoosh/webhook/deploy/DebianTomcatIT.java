@@ -89,7 +89,7 @@ class DebianTomcatIT {
         try {
             debian.run("sed -i -e 's|<!-- \\(<Valve.*RemoteCIDRValve.*\\) -->|\\1|; s|203.0.113.0/24|127.0.0.7|'"
                     + " -e 's|<Context |&defaultWebXml=\"/opt/pushwoosh-webhook/rate-limit.xml\" |' " + DESCRIPTOR);
-            debian.run("sed 's/>6000</>4</' deploy/tomcat/rate-limit.xml > /opt/pushwoosh-webhook/rate-limit.xml");
+            debian.run("sed 's/>120000</>4</' deploy/tomcat/rate-limit.xml > /opt/pushwoosh-webhook/rate-limit.xml");
             debian.run("systemctl restart tomcat10");
             debian.await("curl --silent --interface 127.0.0.7 http://127.0.0.1:8080/pushwoosh-webhook/health | grep UP");
 

@@ -3,8 +3,8 @@ package pushwoosh.webhook.deploy;
 /** The proxies of {@code deploy/proxy}, each a service of Debian. */
 enum Proxy {
     NGINX("nginx", "nginx.conf", "/etc/nginx/conf.d/pushwoosh-webhook.conf", "/var/log/nginx/pushwoosh-webhook.log",
-            "s/rate=200r/rate=1r/; s/burst=400/burst=3/"),
-    HAPROXY("haproxy", "haproxy.cfg", "/etc/haproxy/haproxy.cfg", "/var/log/haproxy.log", "s/gt 2000/gt 3/"),
+            "s/rate=2000r/rate=1r/; s/burst=4000/burst=3/"),
+    HAPROXY("haproxy", "haproxy.cfg", "/etc/haproxy/haproxy.cfg", "/var/log/haproxy.log", "s/gt 20000/gt 3/"),
     APACHE("apache2", "apache.conf", "/etc/apache2/sites-available/pushwoosh-webhook.conf",
             "/var/log/apache2/pushwoosh-webhook.log", null),
     CADDY("caddy", "Caddyfile", "/etc/caddy/Caddyfile", "/var/log/caddy/pushwoosh-webhook.log", null);
