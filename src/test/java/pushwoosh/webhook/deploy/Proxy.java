@@ -25,6 +25,17 @@ enum Proxy {
         this.place = place;
     }
 
+    /** Makes the name and the certificate of the files; HAProxy logs by way of rsyslog. */
+    static void prepare(Debian debian) {
+        debian.run("echo 127.0.0.1 hooks.example.com >> /etc/hosts");
+        debian.run("install -d /etc/ssl/hooks && openssl req -x509 -newkey rsa:2048 -nodes -days 2"
+                + " -subj /CN=hooks.example.com -addext subjectAltName=DNS:hooks.example.com"
+                + " -out /etc/ssl/hooks/fullchain.pem -keyout /etc/ssl/hooks/privkey.pem"
+                + " && chmod 0644 /etc/ssl/hooks/privkey.pem"
+                + " && cat /etc/ssl/hooks/fullchain.pem /etc/ssl/hooks/privkey.pem > /etc/haproxy/hooks.pem");
+        debian.run("systemctl start rsyslog");
+    }
+
     /** The command that puts the file, as it stands, where its head says, and starts the service. */
     String start() {
         String modules = this == APACHE

@@ -22,21 +22,11 @@ class ProxyIT {
     @BeforeAll
     static void install() {
         debian = Debian.boot("tomcat10", "curl", "openssl", "nginx", "haproxy", "apache2", "caddy", "rsyslog");
-        prepareForProxies(debian);
+        Proxy.prepare(debian);
+        debian.run(Curl.TOO_LARGE_BODY);
         debian.run("deploy/tomcat/debian.sh target/pushwoosh-webhook.war");
         token = debian.run("sed -n 's/.*webhook.token\" value=\"\\([0-9a-f]*\\)\".*/\\1/p'"
                 + " /etc/tomcat10/Catalina/localhost/pushwoosh-webhook.xml");
-    }
-
-    /** HAProxy logs by way of rsyslog; the name and its certificate are those of the files. */
-    private static void prepareForProxies(Debian debian) {
-        debian.run("echo 127.0.0.1 hooks.example.com >> /etc/hosts");
-        debian.run("install -d /etc/ssl/hooks && openssl req -x509 -newkey rsa:2048 -nodes -days 2"
-                + " -subj /CN=hooks.example.com -out /etc/ssl/hooks/fullchain.pem -keyout /etc/ssl/hooks/privkey.pem"
-                + " && chmod 0644 /etc/ssl/hooks/privkey.pem"
-                + " && cat /etc/ssl/hooks/fullchain.pem /etc/ssl/hooks/privkey.pem > /etc/haproxy/hooks.pem");
-        debian.run(Curl.TOO_LARGE_BODY);
-        debian.run("systemctl start rsyslog");
     }
 
     @AfterAll
@@ -91,7 +81,8 @@ class ProxyIT {
     void senderHearsThatItMayTryAgainWhileTomcatIsDownAndNoLogKeepsTheToken() {
         String canary = "canary-0123456789abcdef";
         try (Debian other = Debian.boot("nginx", "haproxy", "apache2", "caddy", "rsyslog")) {
-            prepareForProxies(other);
+            Proxy.prepare(other);
+            other.run(Curl.TOO_LARGE_BODY);
             for (Proxy proxy : Proxy.values()) {
                 start(other, proxy);
                 String status = other.run(Curl.post(URL + "?token=" + canary));
