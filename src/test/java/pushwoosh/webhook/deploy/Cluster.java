@@ -44,8 +44,8 @@ final class Cluster implements AutoCloseable {
 
     private void startReceiver(String name) {
         String base = "/srv/" + name;
-        debian.run("install -d -o tomcat -g adm -m 2750 " + base + "/logs && install -d -o tomcat " + base + "/work && cp -a"
-                + " /etc/tomcat10 " + base + "/conf && install -d " + base + "/conf/Catalina/localhost");
+        debian.run("install -d -o tomcat -g adm -m 2750 " + base + "/logs && install -d -o tomcat " + base + "/work "
+                + base + "/webapps && cp -a /etc/tomcat10 " + base + "/conf && install -d " + base + "/conf/Catalina/localhost");
         debian.run("sed -i 's/port=\"8080\"/& address=\"" + name + "\"/' " + base + "/conf/server.xml");
         debian.run("install -D target/pushwoosh-webhook.war /opt/pushwoosh-webhook/pushwoosh-webhook.war");
         debian.run("sed 's/CHANGE-ME/" + TOKEN + "/' deploy/tomcat/pushwoosh-webhook.xml > " + base
