@@ -66,7 +66,7 @@ final class Cluster implements AutoCloseable {
     void post(int count, int perSecond) {
         debian.run("keytool -importcert -noprompt -file /etc/ssl/hooks/fullchain.pem -keystore /root/trust -storepass changeit");
         debian.run("systemd-run --unit load --working-directory \"$PWD\" java -Xmx256m -cp target/test-classes"
-                + " -Djavax.net.ssl.trustStore=/root/trust " + ClusterLoad.class.getName() + " '" + URL + "?token=" + TOKEN
+                + " -Djavax.net.ssl.trustStore=/root/trust -Djavax.net.ssl.trustStorePassword=changeit " + ClusterLoad.class.getName() + " '" + URL + "?token=" + TOKEN
                 + "' " + count + " " + perSecond + " /root/acknowledged");
     }
 
@@ -78,9 +78,9 @@ final class Cluster implements AutoCloseable {
         debian.await("journalctl --unit load --output cat | grep '^refused '");
     }
 
-    /** How many attempts to post were in vain, and made again. */
-    int refused() {
-        return Integer.parseInt(debian.run("journalctl --unit load --output cat | sed -n 's/^refused //p'"));
+    /** Why attempts to post were in vain, and made again: how often for each reason. */
+    String refused() {
+        return debian.run("journalctl --unit load --output cat | sed -n 's/^refused //p'");
     }
 
     void kill(String unit) {

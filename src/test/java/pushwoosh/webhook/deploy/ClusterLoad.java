@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,7 +31,7 @@ final class ClusterLoad {
     private final int perSecond;
     private final long start = System.nanoTime();
     private final AtomicInteger next = new AtomicInteger();
-    private final LongAdder refused = new LongAdder();
+    private final Map<String, LongAdder> refused = new ConcurrentSkipListMap<>();
     private final BitSet acknowledged = new BitSet();
 
     private ClusterLoad(URI url, int count, int perSecond) {
@@ -39,7 +41,7 @@ final class ClusterLoad {
     }
 
     /**
-     * Prints how many are acknowledged, every thousand, and at the end how many attempts were in vain.
+     * Prints how many are acknowledged, every thousand, and at the end how often attempts were in vain, and why.
      *
      * @param arguments the URL, how many events, how many a second at most, and the file that gets the numbers of the
      *        acknowledged ones, one a line
@@ -59,7 +61,7 @@ final class ClusterLoad {
             thread.join();
         }
         Files.write(file, (Iterable<String>) load.acknowledged.stream().mapToObj(Integer::toString)::iterator);
-        System.out.println("refused " + load.refused.sum());
+        System.out.println("refused " + load.refused);
     }
 
     /** The event of a number: the number is its user id, and there are 10,000 devices. */
@@ -71,8 +73,8 @@ final class ClusterLoad {
         for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
             long due = start + TimeUnit.SECONDS.toNanos(number) / perSecond;
             LockSupport.parkNanos(due - System.nanoTime());
-            while (!isAcknowledged(number)) {
-                refused.increment();
+            for (String outcome = outcome(number); !outcome.equals("200"); outcome = outcome(number)) {
+                refused.computeIfAbsent(outcome, key -> new LongAdder()).increment();
                 if (System.nanoTime() - start > END_NANOS) {
                     return;
                 }
@@ -82,7 +84,8 @@ final class ClusterLoad {
         }
     }
 
-    private boolean isAcknowledged(int number) {
+    /** The status, or why there is none. */
+    private String outcome(int number) {
         try {
             HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
             connection.setConnectTimeout(5_000);
@@ -96,9 +99,9 @@ final class ClusterLoad {
             if (status == 200) {
                 connection.getInputStream().readAllBytes();
             }
-            return status == 200;
+            return Integer.toString(status);
         } catch (IOException e) {
-            return false;
+            return e.getClass().getSimpleName();
         }
     }
 
