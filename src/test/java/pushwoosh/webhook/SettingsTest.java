@@ -227,7 +227,7 @@ class SettingsTest {
 
     private void assertMistakesOf(List<String> mistakes) {
         InvalidException exception = assertThrows(InvalidException.class, this::load);
-        assertEquals("the settings are wrong; every POST is answered 503 until redeployed:\n  "
+        assertEquals("the settings are wrong; every POST is answered 503 until they are mended and the WAR is redeployed:\n  "
                 + String.join("\n  ", mistakes), exception.getMessage());
         assertFalse(exception.getMessage().contains(SECRET));
     }
