@@ -52,7 +52,7 @@ public final class WebhookServlet extends HttpServlet {
             missing = Reason.FAILED;
         } catch (RuntimeException | LinkageError e) {
             missing = Reason.FAILED;
-            LOGGER.log(System.Logger.Level.ERROR, "cannot start; every POST is answered 503 until they are mended and the WAR is redeployed", e);
+            LOGGER.log(System.Logger.Level.ERROR, "cannot start; every POST is answered 503 until redeployed", e);
         }
     }
 

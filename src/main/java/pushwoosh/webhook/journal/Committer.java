@@ -76,6 +76,7 @@ final class Committer implements Runnable {
     void begin() {
         busySince = nanoTime.getAsLong() | 1;
         guarded(this::tick);
+        busySince = 0;
         started.countDown();
     }
 
