@@ -39,9 +39,10 @@ final class StatusPage {
     /** The page of a deployment that has no receiver, with what its administrator has to mend. */
     static String ofMissing(Reason reason, String explanation) {
         Html page = begin("DOWN: " + reason.word(), false, new Html());
-        return page.raw("<header><h1>pushwoosh-webhook</h1> <p class=down>Down: ").text(reason.sentence())
-                .raw("</p></header>\n<main><section><h2>Why</h2><pre>").text(explanation)
-                .raw("</pre></section></main>\n").toString();
+        page.raw("<header><h1>pushwoosh-webhook</h1> <p class=down>Down: ").text(reason.sentence())
+                .raw("</p></header>\n<main><section><h2>Why</h2><pre>");
+        explanation.lines().forEach(line -> page.text(line).raw("\n"));
+        return page.raw("</pre></section></main>\n").toString();
     }
 
     private static Html begin(String title, boolean isPaused, Html page) {

@@ -63,6 +63,12 @@ class StatusPageTest {
                 tags(StatusPage.of(Statuses.fresh(), url, null, true)));
     }
 
+    @Test
+    void everyMistakeInTheSettingsHasALineOfItsOwn() {
+        String page = StatusPage.ofMissing(Reason.MISCONFIGURED, "the settings are wrong:\n  zone\n  token");
+        assertTrue(page.contains("<pre>the settings are wrong:\n  zone\n  token\n</pre>"), page);
+    }
+
     /** All that a browser would take for markup. */
     private static List<String> tags(String page) {
         return Pattern.compile("<[^>]*>|&[^;]{0,3}[^a-z#0-9;]").matcher(page).results().map(found -> found.group()).toList();
