@@ -15,11 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import pushwoosh.webhook.event.EventParser;
 import pushwoosh.webhook.journal.DayFileName;
 
 /**
  * Counts once, in a thread of its own, the events that the files of the last 24 hours hold from before the start, so
- * that a restart does not forget the day. It works half of the time at most and in constant memory, and what fails
+ * that a restart does not forget the day. It works half of the time at most and in bounded memory, and what fails
  * is not counted: the receiver does without. Any thread may close it.
  */
 final class PastEvents implements AutoCloseable {
@@ -30,15 +31,17 @@ final class PastEvents implements AutoCloseable {
     private final Path directory;
     private final ZoneId zone;
     private final Instant start;
+    private final EventParser parser;
     private final Metrics metrics;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::read, "pushwoosh-webhook past events");
     private long lastMillis;
 
     /** Begins to count what is older than the start of {@code metrics}. */
-    PastEvents(Path directory, ZoneId zone, Metrics metrics) {
+    PastEvents(Path directory, ZoneId zone, EventParser parser, Metrics metrics) {
         this.directory = directory;
         this.zone = zone;
+        this.parser = parser;
         this.start = metrics.startedAt();
         this.metrics = metrics;
         thread.setDaemon(true);
@@ -86,7 +89,7 @@ final class PastEvents implements AutoCloseable {
 
     private void read(Path file, EventCounts counts) throws IOException {
         try (InputStream in = new PoliteStream(Files.newInputStream(file))) {
-            EventScanner events = new EventScanner(in);
+            EventScanner events = new EventScanner(in, parser);
             while (events.next() && events.millis() < start.toEpochMilli()) {
                 counts.addPast(events.millis(), events.name());
                 lastMillis = Math.max(lastMillis, events.millis());

@@ -50,7 +50,7 @@ final class Receiver {
         this.journal = Journal.open(settings.directory(), limits(settings));
         this.intake = new Intake(parser, journal, settings.maxBodyBytes(), settings.rejectedBytesPerDay(), metrics);
         this.inFlight = new InFlight();
-        this.pastEvents = new PastEvents(settings.directory(), settings.zone(), metrics);
+        this.pastEvents = new PastEvents(settings.directory(), settings.zone(), parser, metrics);
     }
 
     private static JournalLimits limits(Settings settings) {

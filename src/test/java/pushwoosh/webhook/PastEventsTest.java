@@ -14,12 +14,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pushwoosh.webhook.container.Example;
 import pushwoosh.webhook.event.Event;
+import pushwoosh.webhook.event.EventParser;
 
 class PastEventsTest {
+    private static final EventParser PARSER = new EventParser();
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final Instant START = Instant.parse("2026-11-23T12:00:00.500Z");
 
@@ -32,16 +36,21 @@ class PastEventsTest {
         metrics = new Metrics(ZONE, Clock.fixed(START, ZONE));
     }
 
+    @AfterAll
+    static void close() {
+        PARSER.close();
+    }
+
     private void write(String name, String... lines) throws IOException {
         Files.writeString(directory.resolve(name), String.join("\n", lines) + "\n");
     }
 
     private static String line(String receivedAt, String name) {
-        return "{\"received_at\":\"" + receivedAt + "\",\"event\":{\"event_name\":\"" + name + "\"}}";
+        return "{\"received_at\":\"" + receivedAt + "\",\"event\":" + Example.EVENT.replace("Email Sent", name) + "}";
     }
 
     private Metrics.Snapshot read() throws InterruptedException {
-        try (PastEvents past = new PastEvents(directory, ZONE, metrics)) {
+        try (PastEvents past = new PastEvents(directory, ZONE, PARSER, metrics)) {
             past.await();
         }
         return metrics.snapshot();
@@ -98,7 +107,7 @@ class PastEventsTest {
         try (RandomAccessFile file = new RandomAccessFile(directory.resolve("events.2026-11-23.log").toFile(), "rw")) {
             file.setLength(1L << 40);
         }
-        PastEvents past = new PastEvents(directory, ZONE, metrics);
+        PastEvents past = new PastEvents(directory, ZONE, PARSER, metrics);
         past.close();
         past.await();
         assertFalse(metrics.snapshot().isPastCounted());
