@@ -88,10 +88,10 @@ class StatusPageIT {
     private static void writePast(Path directory) throws IOException {
         ZonedDateTime now = ZonedDateTime.now(ZONE);
         Map<String, StringBuilder> files = new TreeMap<>();
-        for (ZonedDateTime hour = now.minusHours(23); hour.isBefore(now); hour = hour.plusHours(1)) {
+        for (ZonedDateTime hour = now.minusHours(23); !hour.isAfter(now); hour = hour.plusHours(1)) {
             long events = Math.round(400 * (1 + Math.sin((hour.getHour() - 8) * Math.PI / 12))) + hour.getHour() * 7;
             for (long i = 0; i < events; i++) {
-                String name = i % 3 == 0 ? "Email Opened" : i % 17 == 0 ? "Email Hard Bounced" : "Email Sent";
+                String name = i % 17 == 0 ? "Email Hard Bounced" : i % 3 == 0 ? "Email Opened" : "Email Sent";
                 files.computeIfAbsent(hour.toLocalDate().toString(), day -> new StringBuilder()).append("{\"received_at\":\"")
                         .append(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX").format(hour)).append("\",\"event\":")
                         .append(Example.EVENT.replace("Email Sent", name)).append("}\n");
