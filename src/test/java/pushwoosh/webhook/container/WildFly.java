@@ -20,6 +20,8 @@ import java.util.Map;
  * The JVM is started without {@code standalone.sh}, which would stay as a process in between.
  */
 final class WildFly extends Container {
+    private final int managementPort = LoopbackPort.find();
+
     WildFly(Path home, Path base) {
         super(home, base);
     }
@@ -43,7 +45,7 @@ final class WildFly extends Container {
                 "-Djboss.home.dir=" + home, "-Djboss.server.base.dir=" + base,
                 "-Djboss.bind.address=127.0.0.1", "-Djboss.bind.address.management=127.0.0.1",
                 "-Djboss.http.port=" + port(), "-Djboss.https.port=" + LoopbackPort.find(),
-                "-Djboss.management.http.port=" + LoopbackPort.find()));
+                "-Djboss.management.http.port=" + managementPort));
         return command;
     }
 
@@ -87,6 +89,24 @@ final class WildFly extends Container {
         Files.writeString(configuration.resolve("application-users.properties"),
                 user + "=" + md5(user + ":ApplicationRealm:" + password) + "\n", APPEND);
         Files.writeString(configuration.resolve("application-roles.properties"), user + "=" + role + "\n", APPEND);
+    }
+
+    /**
+     * Runs a command of the management command line, as an admin of this machine does.
+     *
+     * @return what it printed
+     * @throws IOException if it failed
+     */
+    String manage(String command) throws IOException {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar", home.resolve("bin/client/jboss-cli-client.jar").toString(),
+                "--connect", "--controller=127.0.0.1:" + managementPort, "--command=" + command)
+                .directory(base.toFile()).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(command + ": " + printed);
+        }
+        return printed;
     }
 
     private Path marker(String name, String suffix) {
