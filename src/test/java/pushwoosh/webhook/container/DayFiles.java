@@ -68,6 +68,11 @@ final class DayFiles {
         return torn;
     }
 
+    /** How many torn tails were cut off the events' files and kept aside. */
+    int tornTailCount() {
+        return directory.toFile().list((folder, name) -> name.startsWith("events.") && name.contains(".torn")).length;
+    }
+
     /** The names of the events' files, in their order. */
     List<String> eventFileNames() throws IOException {
         return files("events").stream().map(file -> file.getFileName().toString()).toList();
