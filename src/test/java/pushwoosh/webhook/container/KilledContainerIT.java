@@ -30,8 +30,8 @@ class KilledContainerIT {
                 }
                 longEvents.awaitAcknowledged(1);
             }
-            FaultTable.print("kill -9 under load, short lines", KILLS, shortEvents, files);
-            FaultTable.print("kill -9 under load, long lines (torn tails kept aside: " + files.tornTailCount() + ")",
+            FaultTable.check("kill -9 under load, short lines", KILLS, shortEvents, files);
+            FaultTable.check("kill -9 under load, long lines (torn tails kept aside: " + files.tornTailCount() + ")",
                     KILLS, longEvents, files);
         }
     }

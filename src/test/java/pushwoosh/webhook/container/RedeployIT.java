@@ -40,7 +40,7 @@ class RedeployIT {
             Set<String> unexpected = new TreeSet<>(load.outcomes().keySet());
             unexpected.removeAll(EXPECTED);
             assertEquals(Set.of(), unexpected, () -> "of " + load.outcomes());
-            load.assertKept(files);
+            FaultTable.check("redeployed under load, " + distribution, REDEPLOYMENTS, load, files);
             Contract.assertNoTrace(container);
         }
     }

@@ -46,7 +46,7 @@ class RedeployLeakIT {
             awaitSame("open files", List.of(), () -> holdings.openFiles(files.directory()));
             awaitClassLoaders(holdings, 1);
             Contract.assertNoLeakReport(container);
-            FaultTable.print("redeployment under load, " + distribution, REDEPLOYMENTS, load, files);
+            FaultTable.check("redeployed twenty times under load, " + distribution, REDEPLOYMENTS, load, files);
         }
     }
 

@@ -33,7 +33,7 @@ class SharedDirectoryIT {
             }
             assertEquals(Set.of("200"), load.outcomes().keySet(), () -> "of " + load.outcomes());
             assertEquals(2, files.eventFileNames().size(), "numbers 0 and 1, and 0 again");
-            FaultTable.print("new version beside the old one, TOMCAT_11", 2, load, files);
+            FaultTable.check("new version beside the old one, TOMCAT_11", 2, load, files);
         }
     }
 
@@ -56,8 +56,8 @@ class SharedDirectoryIT {
             }
             assertEquals(Set.of("200"), beta.outcomes().keySet(), () -> "of " + beta.outcomes());
             assertEquals(2, files.eventFileNames().size());
-            FaultTable.print("undeployed beside another, WILDFLY", 1, alpha, files);
-            FaultTable.print("undeployed beside another, the other one, WILDFLY", 1, beta, files);
+            FaultTable.check("undeployed beside another, WILDFLY", 1, alpha, files);
+            FaultTable.check("undeployed beside another, the other one, WILDFLY", 1, beta, files);
         }
     }
 
@@ -83,8 +83,8 @@ class SharedDirectoryIT {
             }
             assertEquals(Set.of("200"), onTwo.outcomes().keySet(), () -> "of " + onTwo.outcomes());
             assertEquals(2, files.eventFileNames().size());
-            FaultTable.print("kill -9 beside another container, TOMCAT_10", 1, onOne, files);
-            FaultTable.print("kill -9 beside another container, the other one, TOMCAT_11", 1, onTwo, files);
+            FaultTable.check("kill -9 beside another container, TOMCAT_10", 1, onOne, files);
+            FaultTable.check("kill -9 beside another container, the other one, TOMCAT_11", 1, onTwo, files);
         }
     }
 }

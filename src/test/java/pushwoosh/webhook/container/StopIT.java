@@ -45,7 +45,7 @@ class StopIT {
                 }
             }
             Contract.assertNoLeakReport(container);
-            FaultTable.print("undeployed with " + HALF_SENT + " bodies on their way, " + distribution, 1, load, files);
+            FaultTable.check("undeployed with " + HALF_SENT + " bodies on their way, " + distribution, 1, load, files);
         }
     }
 
@@ -62,7 +62,7 @@ class StopIT {
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
                 assertTrue(took.compareTo(STOP_LIMIT) < 0, took::toString);
             }
-            FaultTable.print("SIGTERM with " + CLIENTS + " clients, " + distribution, 1, load, files);
+            FaultTable.check("SIGTERM with " + CLIENTS + " clients, " + distribution, 1, load, files);
         }
     }
 
@@ -82,7 +82,7 @@ class StopIT {
                 Await.until("WildFly ends", Container.PATIENCE, () -> !container.isAlive());
             }
             assertEquals(List.of(), refusalsOtherThan(load, "503", EventLoad.NO_ANSWER, "404"));
-            FaultTable.print("suspended and resumed, then shut down, WILDFLY", 2, load, files);
+            FaultTable.check("suspended and resumed, then shut down, WILDFLY", 2, load, files);
         }
     }
 
@@ -101,7 +101,7 @@ class StopIT {
             }
             assertEquals(List.of(), refusalsOtherThan(load));
             assertFalse(container.log().contains("StuckThreadDetectionValve"), "a thread was stuck");
-            FaultTable.print("valve that interrupts stuck threads, TOMCAT_11", HALF_SENT, load, files);
+            FaultTable.check("valve that interrupts stuck threads, TOMCAT_11", HALF_SENT, load, files);
         }
     }
 

@@ -28,7 +28,7 @@ class UpgradeIT {
     void parallelVersionTakesOverAndGoesWithoutLoss(Distribution distribution) throws IOException {
         try (Container container = distribution.create("parallel")) {
             Path other = otherVersion(container);
-            EventLoad load = run(container, NAME + "##1",
+            EventLoad load = run(container, "versions in parallel, " + distribution, NAME + "##1",
                     () -> container.deploy(other, NAME + "##2"),
                     () -> container.undeploy(NAME + "##2"),
                     () -> container.deploy(other, NAME + "##2"),
@@ -42,14 +42,15 @@ class UpgradeIT {
     void otherVersionReplacesAndIsReplacedWithoutLoss(Distribution distribution) throws IOException {
         try (Container container = distribution.create("upgrade")) {
             Path other = otherVersion(container);
-            EventLoad load = run(container, NAME,
+            EventLoad load = run(container, "replaced by another version and back, " + distribution, NAME,
                     () -> container.deploy(other, NAME),
                     () -> container.deploy(Distribution.WAR, NAME));
             System.out.println(distribution + ", replaced: " + load.outcomes());
         }
     }
 
-    private static EventLoad run(Container container, String first, Step... steps) throws IOException {
+    private static EventLoad run(Container container, String fault, String first, Step... steps)
+            throws IOException {
         DayFiles files = new DayFiles(container.base.resolve("events"));
         container.deploy(Distribution.WAR, first);
         container.start(Map.of("pushwoosh-webhook.directory", files.directory().toString()), Map.of());
@@ -68,7 +69,7 @@ class UpgradeIT {
         Set<String> unexpected = new TreeSet<>(load.outcomes().keySet());
         unexpected.removeAll(EXPECTED);
         assertEquals(Set.of(), unexpected, () -> "of " + load.outcomes());
-        load.assertKept(files);
+        FaultTable.check(fault, steps.length, load, files);
         Contract.assertNoTrace(container);
         return load;
     }

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * byte of a day file belongs to a whole line of that day. Returns what does not hold.
  */
 final class DayFileCheck {
+    static final String LOST = "acknowledged and not there: ";
+
     private static final Pattern LINE = Pattern.compile("\\{\"received_at\":\"(\\d{4}-\\d\\d-\\d\\d)"
             + "T\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(?:Z|[+-]\\d\\d:\\d\\d)\","
             + "(?:\"event\":\\{)?\"id\":(\\d+),\"pad\":\"x*\"\\}?\\}");
@@ -76,7 +78,7 @@ final class DayFileCheck {
 
     private void checkThere(Sent append) {
         if (append.isDurable() && !found.get(append.series()).containsAll(append.ids())) {
-            wrong.add("acknowledged and not there: " + append);
+            wrong.add(LOST + append);
         }
     }
 }

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,10 +25,16 @@ import pushwoosh.webhook.journal.Faults.Fault;
 class FaultSweepTest {
     private static final int POWER_CUTS = 2;
     private static final int MAX_CALLS = 500;
+    private static final Map<Fault, FaultCount> COUNTS = new EnumMap<>(Fault.class);
 
     @BeforeAll
     static void silence() {
         QuietLog.silence();
+    }
+
+    @AfterAll
+    static void addRows() {
+        COUNTS.forEach((fault, count) -> count.addRow("simulated disk, each call in turn: " + fault));
     }
 
     private static Map<String, Consumer<Machine>> scripts() {
@@ -94,11 +101,17 @@ class FaultSweepTest {
     @ParameterizedTest(name = "{0}, {1}, for ever: {2}")
     @MethodSource("cases")
     void everyCallMayFail(String name, Fault fault, boolean forEver, Consumer<Machine> script) {
-        for (int n = 1; n < MAX_CALLS; n++) {
+        for (int call = 1; call < MAX_CALLS; call++) {
+            int n = call;
             boolean hasStruck = false;
             for (int seed = 1; seed <= POWER_CUTS; seed++) {
                 Faults.Nth faults = new Faults.Nth(fault, n, forEver);
-                run(new Machine(seed, faults), script, n);
+                Machine machine = new Machine(seed, faults);
+                run(machine, script, n);
+                List<String> wrong = machine.wrong();
+                COUNTS.computeIfAbsent(fault, key -> new FaultCount())
+                        .add(faults.hasStruck() ? 1 : 0, machine.sent(), wrong);
+                assertEquals(List.of(), wrong, () -> where(machine, n));
                 hasStruck |= faults.hasStruck();
             }
             if (!hasStruck) {
@@ -109,14 +122,16 @@ class FaultSweepTest {
         throw new AssertionError("the script does not end");
     }
 
+    private static String where(Machine machine, int n) {
+        return "call " + n + ", seed " + machine.seed() + machine;
+    }
+
     private static void run(Machine machine, Consumer<Machine> script, int n) {
-        Supplier<String> where = () -> "call " + n + ", seed " + machine.seed() + machine;
         script.accept(machine);
         machine.heal();
         machine.pass(Duration.ofSeconds(61));
-        assertEquals(AppendResult.DURABLE, machine.commit(Sent.event(machine.nextId(1))), where);
+        assertEquals(AppendResult.DURABLE, machine.commit(Sent.event(machine.nextId(1))), () -> where(machine, n));
         machine.cutPower();
         machine.start();
-        assertEquals(List.of(), machine.wrong(), where);
     }
 }

@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import pushwoosh.webhook.journal.Faults.Fault;
 import pushwoosh.webhook.journal.Faults.Operation;
 
@@ -78,6 +81,12 @@ final class FaultyDisk implements Disk {
     /** Calls so far, such as {@code WRITE events.2026-11-23.log}, failed ones with the fault behind. */
     List<String> calls() {
         return machine.calls;
+    }
+
+    /** How many calls failed. */
+    long faultCount() {
+        Set<String> faults = Stream.of(Fault.values()).map(Fault::name).collect(Collectors.toSet());
+        return calls().stream().filter(call -> faults.contains(call.substring(call.lastIndexOf(' ') + 1))).count();
     }
 
     /** What no caller should do. */

@@ -106,6 +106,10 @@ final class Machine {
         disk.cutPower();
     }
 
+    List<Sent> sent() {
+        return sent;
+    }
+
     /** What does not hold of the files now. */
     List<String> wrong() {
         Map<String, byte[]> files = new TreeMap<>();

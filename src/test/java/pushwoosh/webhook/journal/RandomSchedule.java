@@ -49,6 +49,10 @@ final class RandomSchedule {
         return wrong;
     }
 
+    void addTo(FaultCount count) {
+        count.add(disk.faultCount(), sent, wrong);
+    }
+
     void run() {
         for (int i = 0; i < STEPS && wrong.isEmpty(); i++) {
             step(random.nextInt(JOURNALS));

@@ -22,6 +22,7 @@ class RandomScheduleTest {
 
     @Test
     void everyAcknowledgedLineIsThereWholeWhateverHappens() {
+        FaultCount count = new FaultCount();
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
             RandomSchedule schedule = new RandomSchedule(seed);
             try {
@@ -29,7 +30,9 @@ class RandomScheduleTest {
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("-Djournal.seed=" + seed + " -Djournal.seeds=1\n" + schedule, e);
             }
+            schedule.addTo(count);
             assertEquals(List.of(), schedule.wrong(), () -> "-Djournal.seeds=1 -Djournal.seed=" + schedule);
         }
+        count.addRow("simulated disk, " + SEEDS + " random schedules, also of kills and power cuts");
     }
 }
