@@ -135,15 +135,28 @@ final class EventLoad implements AutoCloseable {
                 stopping = true;
                 return;
             }
-            int number = NEXT_NUMBER.getAndIncrement();
-            answer = Request.post(target, event(number)).send(connection);
-            count(Integer.toString(answer.status()));
-            if (answer.status() == 200) {
-                acknowledged.add(number);
-            } else {
+            answer = postOne(connection);
+            if (answer.status() != 200) {
                 pauseAfterFailure();
             }
         } while (!stopping && !answer.header("connection").equalsIgnoreCase("close"));
+    }
+
+    /** Posts one event more, for a test that wants the next answer; returns its status. */
+    int postOne() throws IOException {
+        try (HttpConnection connection = new HttpConnection(container.port())) {
+            return postOne(connection).status();
+        }
+    }
+
+    private Answer postOne(HttpConnection connection) throws IOException {
+        int number = NEXT_NUMBER.getAndIncrement();
+        Answer answer = Request.post(target, event(number)).send(connection);
+        count(Integer.toString(answer.status()));
+        if (answer.status() == 200) {
+            acknowledged.add(number);
+        }
+        return answer;
     }
 
     /** Leaves the processor to the container, which is on its way up or down: it would refuse thousands a second. */

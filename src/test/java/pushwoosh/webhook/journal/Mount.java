@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A small file system of a test's own, gone when closed. Skips the test where nothing can be mounted. */
-final class Mount implements AutoCloseable {
+public final class Mount implements AutoCloseable {
     private final Path point;
     private final String device;
     private boolean mounted;
@@ -18,7 +18,7 @@ final class Mount implements AutoCloseable {
     }
 
     /** In memory, with options such as {@code size=1m}. */
-    static Mount tmpfs(Path point, String options) throws IOException {
+    public static Mount tmpfs(Path point, String options) throws IOException {
         assumeMountable();
         Files.createDirectories(point);
         Shell.run("mount", "-t", "tmpfs", "-o", options, "tmpfs", point.toString());
@@ -54,7 +54,7 @@ final class Mount implements AutoCloseable {
         assumeTrue(Shell.missing("mount", "umount").isEmpty(), "SKIPPED: no mount or umount");
     }
 
-    Path point() {
+    public Path point() {
         return point;
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Commands of the operating system, for tests that mount file systems. */
-final class Shell {
+public final class Shell {
     private static final long LIMIT_SECONDS = 60;
 
     private Shell() {
@@ -37,12 +37,12 @@ final class Shell {
         return said;
     }
 
-    static boolean isRoot() {
+    public static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }
 
     /** Which of these commands are not to be had; empty if all are. */
-    static List<String> missing(String... commands) {
+    public static List<String> missing(String... commands) {
         List<Path> path = Stream.of(System.getenv("PATH").split(":")).map(Path::of).toList();
         return Stream.of(commands)
                 .filter(command -> path.stream().map(place -> place.resolve(command)).noneMatch(Files::isExecutable))
