@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import pushwoosh.webhook.event.JsonText;
 
 /**
  * Events counted by hour for the last 24 hours, and by name for today and since the start. Its memory does
@@ -104,8 +105,8 @@ final class EventCounts {
     /** Bounded and printable, so that two names that cannot be told apart are one. */
     private static String shown(String name) {
         StringBuilder shown = new StringBuilder();
-        name.codePoints().limit(NAME_CHARACTERS_MAX).map(c -> Character.isISOControl(c)
-                || c <= Character.MAX_VALUE && Character.isSurrogate((char) c) ? 0xFFFD : c)
+        name.codePoints().limit(NAME_CHARACTERS_MAX).map(c -> c < ' ' || JsonText.isUnsafe(c)
+                || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
                 .forEach(shown::appendCodePoint);
         return shown.toString();
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
+import pushwoosh.webhook.event.JsonText;
 
 /**
  * Lets the container's own users of one role see the pages, by HTTP Basic (RFC 7617) or whatever way the
@@ -37,7 +38,7 @@ final class Guard {
             forgetSession(request);
             return admitted;
         } catch (ServletException | RuntimeException e) { // The latter: a container without any user management.
-            LOGGER.log(System.Logger.Level.DEBUG, "not logged in", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "not logged in: " + JsonText.shown(e.toString())); // Some name the user.
             return false;
         }
     }

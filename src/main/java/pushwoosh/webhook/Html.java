@@ -39,14 +39,7 @@ final class Html {
             case '>' -> out.append("&gt;");
             case '"' -> out.append("&quot;");
             case '\'' -> out.append("&#39;");
-            default -> {
-                boolean isSurrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-                if (c < ' ' || isSurrogate || JsonText.isUnsafe(c)) {
-                    out.append(String.format("\\u%04x", c));
-                } else {
-                    out.appendCodePoint(c);
-                }
-            }
+            default -> JsonText.appendShown(out, c);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import pushwoosh.webhook.event.JsonText;
 
 /**
  * The settings, checked. Keys, defaults, ranges and units stand in {@link #load(Map, Properties, Map)} and in
@@ -94,7 +95,7 @@ record Settings(
         if (!mistakes.isEmpty()) {
             throw new InvalidException(mistakes);
         }
-        source.warnings().forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, warning));
+        source.warnings().forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, JsonText.shown(warning)));
         return settings;
     }
 
@@ -102,7 +103,7 @@ record Settings(
     record Origin(String name, String value, String place) {
         @Override
         public String toString() {
-            return name + " = " + value + "   (" + place + ")";
+            return name + " = " + JsonText.shown(value) + "   (" + place + ")";
         }
     }
 
@@ -112,7 +113,7 @@ record Settings(
 
         InvalidException(List<String> mistakes) {
             super("the settings are wrong; every POST is answered 503 until they are mended and the WAR is redeployed:\n  "
-                    + String.join("\n  ", mistakes));
+                    + mistakes.stream().map(JsonText::shown).collect(Collectors.joining("\n  ")));
         }
     }
 }

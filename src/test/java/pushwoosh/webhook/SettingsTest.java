@@ -151,7 +151,7 @@ class SettingsTest {
     @Test
     void directoryThatIsNoPathIsAMistake() {
         set("directory", "a\u0000b");
-        assertMistakes("pushwoosh-webhook.directory is \"a\u0000b\" (system property); it must be a path");
+        assertMistakes("pushwoosh-webhook.directory is \"a\\u0000b\" (system property); it must be a path");
     }
 
     @Test

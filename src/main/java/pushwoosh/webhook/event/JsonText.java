@@ -33,6 +33,22 @@ public final class JsonText {
         return out.append(text, copied, text.length()).append('"');
     }
 
+    /** Returns the text with the same characters escaped but for quotes and backslashes, to be shown as it is. */
+    public static String shown(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> appendShown(out, c));
+        return out.toString();
+    }
+
+    /** Appends one character as {@link #shown} has it. */
+    public static void appendShown(StringBuilder out, int codePoint) {
+        if (codePoint < ' ' || Character.getType(codePoint) == Character.SURROGATE || isUnsafe(codePoint)) {
+            appendEscape(out, (char) codePoint);
+        } else {
+            out.appendCodePoint(codePoint);
+        }
+    }
+
     private static void appendEscape(StringBuilder out, char c) {
         out.append("\\u");
         for (int place = 3; place >= 0; place--) {

@@ -7,13 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** What every line must be, whatever was sent: UTF-8, one line, one object, nothing that a terminal obeys. */
-final class SafeLine {
+public final class SafeLine {
     private static final String UNSAFE_ABOVE_C1 = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b"
             + "\u202c\u202d\u202e\u2066\u2067\u2068\u2069\uFEFF";
 
     private SafeLine() {}
 
-    static void check(byte[] line) {
+    /** Checks one line, without its end. */
+    public static void check(byte[] line) {
         String text = assertDoesNotThrow(
                 () -> StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString());
         assertTrue(text.startsWith("{") && text.endsWith("}"), text);
@@ -22,7 +23,7 @@ final class SafeLine {
     }
 
     /** The list of the contract, written a second time. */
-    static boolean isUnsafe(int codePoint) {
+    public static boolean isUnsafe(int codePoint) {
         return codePoint >= 0x7F && codePoint <= 0x9F || UNSAFE_ABOVE_C1.indexOf(codePoint) >= 0;
     }
 }

@@ -1,0 +1,107 @@
+package pushwoosh.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import pushwoosh.webhook.Outcome.Reason;
+import pushwoosh.webhook.event.SafeLine;
+import pushwoosh.webhook.event.Violation;
+
+/** Whatever a text from outside is, what is made of it stays what it is: a page, a figure, a line, a message. */
+class NaughtyTextTest {
+    private static final List<String> NAUGHTY = NaughtyStrings.all();
+    private static final Pattern MARKUP = Pattern.compile("<[^>]*>|&(?!(amp|lt|gt|quot|#39);).{0,6}");
+    private static final Pattern FIGURE = Pattern.compile(
+            "#.*|pushwoosh_webhook_[a-z_]+(\\{[a-z_]+=\"([^\"\\\\]|\\\\[\\\\\"n])*\"\\})? [0-9.E+-]+");
+
+    @Test
+    void statusPageHasNoMarkupButItsOwn() {
+        List<String> own = markup(page("plain"));
+        for (String text : NAUGHTY) {
+            if (!text.isEmpty()) { // Shown as "(empty)", in other type.
+                assertEquals(own, markup(page(text)), text);
+            }
+            page(text).lines().forEach(NaughtyStrings::assertPrintable);
+            StatusPage.ofMissing(Reason.MISCONFIGURED, text).lines().forEach(NaughtyStrings::assertPrintable);
+        }
+    }
+
+    private static String page(String text) {
+        return StatusPage.of(Statuses.busy(text), "http://127.0.0.1/", new StoredFiles(List.of(), 0, 0), false);
+    }
+
+    private static List<String> markup(String page) {
+        return MARKUP.matcher(page).results().map(found -> found.group()).toList();
+    }
+
+    @Test
+    void metricsKeepTheirFormat() {
+        for (String text : NAUGHTY) {
+            for (String line : PrometheusText.of(Statuses.busy(text)).split("\n", -1)) {
+                assertTrue(line.isEmpty() || FIGURE.matcher(line).matches(), line);
+                NaughtyStrings.assertPrintable(line);
+            }
+        }
+    }
+
+    @Test
+    void problemAndRejectedLineAreOneLineThatSaysTheSame() {
+        for (String text : NAUGHTY) {
+            List<Violation> violations = List.of(new Violation(text, text));
+            String problem = Problem.text(422, text, violations);
+            String line = "{" + new String(RejectedLine.of(422, violations, text.getBytes(UTF_8)), UTF_8) + "}";
+            SafeLine.check(problem.getBytes(UTF_8));
+            SafeLine.check(line.getBytes(UTF_8));
+            assertEquals(text, json(problem).getString("detail"));
+            assertEquals(text, json(line).getString("body"));
+            for (String each : List.of(problem, line)) {
+                JsonObject error = json(each).getJsonArray("errors").getJsonObject(0);
+                assertEquals(List.of(text, text), List.of(error.getString("pointer"), error.getString("detail")));
+            }
+        }
+    }
+
+    private static JsonObject json(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+
+    @Test
+    void settingsAreReportedOnOneLineEach() throws Settings.InvalidException {
+        Map<String, String> right = Map.of("pushwoosh-webhook.directory", "/srv/events");
+        List<String> names = Settings.load(right, new Properties(), Map.of()).origins().stream().map(Settings.Origin::name).toList();
+        for (String text : NAUGHTY) {
+            for (String name : names) {
+                assertReported("pushwoosh-webhook." + name, text);
+            }
+            assertReported("pushwoosh-webhook." + text, text);
+        }
+    }
+
+    /** Logged as it is in effect, or as a mistake. */
+    private static void assertReported(String name, String value) {
+        Map<String, String> parameters = new TreeMap<>(Map.of("pushwoosh-webhook.directory", "/srv/events"));
+        parameters.put(name, value);
+        try {
+            Settings settings = Settings.load(parameters, new Properties(), Map.of());
+            settings.origins().forEach(origin -> NaughtyStrings.assertPrintable(origin.toString()));
+        } catch (Settings.InvalidException e) {
+            String[] lines = e.getMessage().split("\n", -1);
+            // A directory that is none is a second mistake, where no container tells of its own.
+            assertEquals(name.endsWith(".directory") && (value.isBlank() || value.contains("${")) ? 3 : 2, lines.length, e.getMessage());
+            List.of(lines).forEach(NaughtyStrings::assertPrintable);
+        }
+    }
+}
