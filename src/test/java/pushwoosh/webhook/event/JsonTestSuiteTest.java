@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class JsonTestSuiteTest {
     private static final Map<String, byte[]> FILES = files();
+    private static final Tally TALLY = new Tally();
     /** What may be refused or not, and is, since it is not UTF-8 or looks like UTF-16. */
     private static final Set<String> REFUSED = Set.of(
             "i_string_UTF-16LE_with_BOM", "i_string_UTF-8_invalid_sequence", "i_string_UTF8_surrogate_U+D800",
@@ -35,6 +37,11 @@ class JsonTestSuiteTest {
     private static final Map<String, String> SPECIAL = Map.of(
             "i_structure_500_nested_arrays", "Invalid Invalid",
             "i_structure_UTF-8_BOM_empty_object", "Invalid Malformed");
+
+    @AfterAll
+    static void print() {
+        System.out.println("JSONTestSuite: " + TALLY);
+    }
 
     @Test
     void theSuiteIsWhole() {
@@ -84,7 +91,7 @@ class JsonTestSuiteTest {
     }
 
     private static String verdict(byte[] body) {
-        return Parsing.PARSER.parse(body).getClass().getSimpleName();
+        return TALLY.parse(body).getClass().getSimpleName();
     }
 
     private static byte[] concatenate(byte[]... parts) {

@@ -17,12 +17,13 @@ public final class ParserFuzzTarget {
     private static final int OPENINGS_MAX = 900;
 
     private static final SecondOpinion SECOND = new SecondOpinion();
+    private static final Tally TALLY = new Tally();
 
     private ParserFuzzTarget() {}
 
     /** Called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] body) {
-        Parsed parsed = Parsing.PARSER.parse(body.clone());
+        Parsed parsed = TALLY.parse(body.clone());
         if (parsed instanceof Parsed.Events events) {
             checkLines(body, events);
         } else {
@@ -32,6 +33,11 @@ public final class ParserFuzzTarget {
         if (openings(body) <= OPENINGS_MAX) {
             checkSecondOpinion(body, parsed);
         }
+    }
+
+    /** Called by Jazzer at the end. */
+    public static void fuzzerTearDown() {
+        System.out.println("fuzzing: " + TALLY);
     }
 
     private static void checkLines(byte[] body, Parsed.Events events) {

@@ -19,16 +19,17 @@ class SecondOpinionTest {
         long seed = Long.getLong("opinion.seed", new Random().nextLong());
         MutatedEvents bodies = new MutatedEvents(new Random(seed));
         SecondOpinion second = new SecondOpinion();
+        Tally tally = new Tally();
         Map<String, Integer> verdicts = new TreeMap<>();
         for (int i = 0; i < BODIES; i++) {
             byte[] body = bodies.next();
-            Parsed parsed = Parsing.PARSER.parse(body);
+            Parsed parsed = tally.parse(body);
             String where = "opinion.seed=" + seed + ", body " + i + ": ";
             assertEquals(String.valueOf(second.violations(body)), String.valueOf(pointers(parsed)),
                     () -> where + new String(body, StandardCharsets.UTF_8));
             verdicts.merge(parsed.getClass().getSimpleName(), 1, Integer::sum);
         }
-        System.out.println("opinion.seed=" + seed + ": " + verdicts);
+        System.out.println("second opinion, opinion.seed=" + seed + ": " + tally + " " + verdicts);
         assertTrue(verdicts.size() == 3 && verdicts.values().stream().allMatch(count -> count > BODIES / 20),
                 () -> "one-sided bodies: " + verdicts);
     }

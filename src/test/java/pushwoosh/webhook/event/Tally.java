@@ -1,0 +1,29 @@
+package pushwoosh.webhook.event;
+
+import java.util.Locale;
+
+/** Has the parser judge body after body, for one line of figures at the end of a test that found no fault. One thread. */
+final class Tally {
+    private long accepted;
+    private long refused;
+    private long slowestNanos;
+
+    Parsed parse(byte[] body) {
+        long begin = System.nanoTime();
+        Parsed parsed = Parsing.PARSER.parse(body);
+        slowestNanos = Math.max(slowestNanos, System.nanoTime() - begin);
+        if (parsed instanceof Parsed.Events) {
+            accepted++;
+        } else {
+            refused++;
+        }
+        return parsed;
+    }
+
+    /** Every verdict was the right one, and none was an exception: a test ends with the first that is not. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%,d bodies tried, %,d accepted, %,d refused, 0 mismatches, 0 escapes, slowest %.1f ms",
+                accepted + refused, accepted, refused, slowestNanos / 1e6);
+    }
+}
