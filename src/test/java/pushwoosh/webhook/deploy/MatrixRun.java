@@ -2,7 +2,11 @@ package pushwoosh.webhook.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -26,7 +30,11 @@ class MatrixRun {
 
     @ParameterizedTest
     @MethodSource("containersOnJavas")
-    void contextPathTakesEventsWithAndWithoutSlashAndNothingElse(ServletContainer container, String javaHome) {
+    void contextPathTakesEventsWithAndWithoutSlashAndNothingElse(ServletContainer container, String javaHome)
+            throws IOException {
+        String version = Files.readString(Path.of(javaHome, "release")).replaceFirst("(?s).*JAVA_VERSION=\"([^\"]+)\".*", "$1");
+        assumeFalse(container == ServletContainer.GLASSFISH && Runtime.Version.parse(version).feature() >= 25,
+                "skipped: GlassFish 7.0.21 does not start on Java " + version);
         try (Debian debian = Debian.boot("curl")) {
             String name = start(debian, container, javaHome);
 
@@ -41,8 +49,7 @@ class MatrixRun {
 
             String java = debian.run("readlink /proc/[0-9]*/exe | grep '/java$' | sort -u");
             assertEquals(javaHome + "/bin/java", java);
-            System.out.println(name + " serves the WAR on Java "
-                    + debian.run("sed -n 's/^JAVA_VERSION=\"\\(.*\\)\"/\\1/p' " + javaHome + "/release"));
+            System.out.println(name + " serves the WAR on Java " + version);
         }
     }
 
@@ -53,7 +60,7 @@ class MatrixRun {
         debian.run("mkdir " + HOME + " && cp -a " + folder + "/*/. " + HOME + " && chmod +x " + HOME + "bin/* && mkdir -p "
                 + deployments + " && cp target/pushwoosh-webhook.war " + deployments);
         debian.run("systemd-run --unit container --working-directory " + HOME + " --setenv JAVA_HOME=" + javaHome
-                + " bash -c '" + container.run.replace("'", "'\\''") + "'");
+                + " --setenv PATH=" + javaHome + "/bin:/usr/bin bash -c '" + container.run.replace("'", "'\\''") + "'");
         try {
             debian.await("[ $(" + Curl.status(URL + "/health") + ") = 200 ]");
         } catch (AssertionError e) {
