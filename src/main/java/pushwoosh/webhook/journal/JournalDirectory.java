@@ -125,13 +125,13 @@ final class JournalDirectory {
     /** What an admin should know of the place; never a reason not to use it. */
     private void warn() {
         try {
-            String type = Files.getFileStore(path).type();
+            if (posix && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)) {
+                LOGGER.log(System.Logger.Level.WARNING, path + " can be written to by everybody: chmod o-w");
+            }
+            String type = Files.getFileStore(path).type(); // Not to be told below a chroot.
             if (isNetwork(type)) {
                 LOGGER.log(System.Logger.Level.WARNING, path + " is on " + type
                         + ": over a network, forced does not mean on stable storage, and locks may not hold");
-            }
-            if (posix && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)) {
-                LOGGER.log(System.Logger.Level.WARNING, path + " can be written to by everybody: chmod o-w");
             }
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.WARNING, "cannot tell what kind of directory " + path + " is: " + e);
