@@ -21,19 +21,24 @@ public final class EmptyServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        readAll(request);
+        response.setContentLength(ANSWER.length);
+        answer(response);
+    }
+
+    static void readAll(HttpServletRequest request) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         InputStream in = request.getInputStream();
         int count;
         do {
             count = in.read(buffer);
         } while (count >= 0);
-        answer(response);
     }
 
+    /** Without the content length, Tomcat sends when the request is complete, and then in a thread of its own. */
     static void answer(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("application/json");
-        response.setContentLength(ANSWER.length);
         response.getOutputStream().write(ANSWER);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param archiveBytes size of the file that is compressed while latency is measured
  * @param wars the receivers to compare; usually one
  * @param tomcatHome the unpacked distribution
+ * @param processorCache of Tomcat's connector; its default is 200
  * @param jvmOptions of Tomcat, separated by blanks
  * @param directory for everything that the benchmark writes
  */
@@ -30,6 +31,7 @@ record Options(
         long archiveBytes,
         List<Path> wars,
         Path tomcatHome,
+        int processorCache,
         String jvmOptions,
         Path directory) {
 
@@ -44,6 +46,7 @@ record Options(
                 Long.parseLong(text("archive-bytes")),
                 list("wars").stream().map(war -> Path.of(war).toAbsolutePath()).toList(),
                 Path.of(text("tomcat-home")).toAbsolutePath(),
+                Integer.parseInt(text("processor-cache")),
                 System.getProperty("benchmark.jvm-options", ""),
                 Path.of(text("directory")).toAbsolutePath());
     }

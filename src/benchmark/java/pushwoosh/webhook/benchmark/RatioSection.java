@@ -18,7 +18,7 @@ final class RatioSection {
                 stage.deploy(war.getFileName().toString().replace(".war", ""), war, Map.of());
             }
             stage.start();
-            List<Contender> contenders = new ArrayList<>(List.of(stage.empty(), stage.emptyAsync()));
+            List<Contender> contenders = new ArrayList<>(List.of(stage.empty(), stage.handingOver()));
             contenders.addAll(stage.receivers());
             Rounds rounds = new Rounds(contenders);
             rounds.warmUp(body);

@@ -19,7 +19,7 @@ final class Rounds {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final int WARM_UP_CONNECTIONS = 64;
     private static final int WARM_UP_REQUESTS = 300_000;
-    private static final int WARM_UP_TURNS_MAX = 12;
+    private static final int WARM_UP_TURNS_MAX = 3;
 
     private final List<Contender> contenders;
     private final Map<Contender, AtomicLong> acknowledged = new LinkedHashMap<>();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +25,13 @@ final class Stage implements AutoCloseable {
         this.options = options;
         this.directory = options.directory().resolve(name);
         Files.createDirectories(directory);
-        tomcat = new MeasuredTomcat(options.tomcatHome(), directory.resolve("tomcat"));
+        tomcat = new MeasuredTomcat(options.tomcatHome(), directory.resolve("tomcat"), options.processorCache());
         Map<String, Class<?>> servlets = new LinkedHashMap<>();
         servlets.put("blocking", EmptyServlet.class);
-        servlets.put("async", EmptyAsyncServlet.class);
+        servlets.put("handing-over", HandingOverServlet.class);
         servlets.put("counters", CountersServlet.class);
-        List<Class<?>> classes = new ArrayList<>(servlets.values());
-        classes.addAll(List.of(EmptyAsyncServlet.class.getDeclaredClasses()));
-        tomcat.deploy(Wars.write(directory.resolve("empty.war"), servlets, classes, List.of(), Map.of()), "empty");
+        tomcat.deploy(Wars.write(directory.resolve("empty.war"), servlets, List.copyOf(servlets.values()), List.of(),
+                Map.of()), "empty");
     }
 
     /** Where the files of a receiver are, whether it is deployed already or not. */
@@ -66,8 +64,8 @@ final class Stage implements AutoCloseable {
         return new Contender("empty servlet", tomcat.url("/empty/blocking"), tomcat.pid(), counters(""));
     }
 
-    Contender emptyAsync() {
-        return new Contender("empty servlet, async", tomcat.url("/empty/async"), tomcat.pid(), counters(""));
+    Contender handingOver() {
+        return new Contender("empty, handing over", tomcat.url("/empty/handing-over"), tomcat.pid(), counters(""));
     }
 
     Contender other(String name, String path) {

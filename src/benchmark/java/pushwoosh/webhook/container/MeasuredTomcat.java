@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Tomcat as the benchmark runs it: with the configuration of the distribution, access log included, but for one
- * number. A connection lives as long as the load generator wants instead of for 100 requests, so that requests are
- * measured and not handshakes. The heap is the fixture's, 256 MiB.
+ * Tomcat as the benchmark runs it: with the configuration of the distribution, access log included, but for two
+ * numbers. A connection lives as long as the load generator wants instead of for 100 requests, so that requests are
+ * measured and not handshakes; and the processor cache holds as many as there may be connections, as Tomcat advises
+ * where requests are asynchronous. The heap is the fixture's, 256 MiB.
  */
 public final class MeasuredTomcat implements AutoCloseable {
     private final Tomcat tomcat;
@@ -17,11 +18,13 @@ public final class MeasuredTomcat implements AutoCloseable {
      *
      * @param home the unpacked distribution
      * @param base what the instance may write; emptied
+     * @param processorCache attribute of the connector: how many idle request processors it keeps
      */
-    public MeasuredTomcat(Path home, Path base) throws IOException {
+    public MeasuredTomcat(Path home, Path base, int processorCache) throws IOException {
         tomcat = new Tomcat(home, base);
         FileTree.edit(base.resolve("conf/server.xml"), Map.of(
-                "<Connector address=", "<Connector maxKeepAliveRequests=\"-1\" address="));
+                "<Connector address=", "<Connector maxKeepAliveRequests=\"-1\" processorCache=\""
+                        + processorCache + "\" address="));
     }
 
     /** Deploys the WAR; when Tomcat runs, returns when it is in service. */
