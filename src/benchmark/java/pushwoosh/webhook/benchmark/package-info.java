@@ -23,6 +23,10 @@
  * on the console and in {@code target/benchmark/report.md}. Needed: Linux and {@code wrk}; what else a section needs
  * and does not find is skipped with a line that says so.
  *
+ * <p>Contenders. <i>empty servlet</i> reads the body and answers. <i>empty, handing over</i> has one other thread answer,
+ * as every receiver must that waits for a batch: what is between the two is the price of the container's asynchronous
+ * answers, and what is left to the receiver is its own.
+ *
  * <p>Columns. <i>ratio</i>: of answers a second to those of the first line of the table, in the same round; the median,
  * and the quartiles in brackets. <i>CPU</i>: user and system time of the server for one answer. <i>ratio by CPU</i>: the same
  * ratio as it would be if nothing but processor time counted, the generator's included; it hardly depends on what else
