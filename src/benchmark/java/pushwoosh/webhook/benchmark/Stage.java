@@ -14,7 +14,8 @@ final class Stage implements AutoCloseable {
     private final Options options;
     private final Path directory;
     private final MeasuredTomcat tomcat;
-    private final Map<String, Path> receivers = new LinkedHashMap<>();
+    /** By name, the lines that stood in its files already. */
+    private final Map<String, Long> receivers = new LinkedHashMap<>();
 
     /**
      * Makes a Tomcat that is not yet started.
@@ -43,8 +44,8 @@ final class Stage implements AutoCloseable {
     void deploy(String receiver, Path war, Map<String, String> settings) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("directory", files(receiver).toString());
+        receivers.put(receiver, lines(receiver));
         tomcat.deploy(Wars.configured(war, all, directory.resolve(receiver + ".war")), receiver);
-        receivers.put(receiver, files(receiver));
     }
 
     /** Deploys another WAR. */
@@ -95,13 +96,17 @@ final class Stage implements AutoCloseable {
         tomcat.stop();
         for (Contender receiver : all) {
             long acknowledged = rounds.acknowledged(receiver) * eventsPerBody;
-            long lines = EventFiles.lines(files(receiver.name()), "events.*.log");
+            long lines = lines(receiver.name()) - receivers.get(receiver.name());
             report.line(String.format("%s: %,d events acknowledged, %,d lines in the files%s", receiver.name(),
                     acknowledged, lines, lines < acknowledged ? ": LOST " + (acknowledged - lines) : ""));
             if (lines < acknowledged) {
                 throw new AssertionError(receiver.name() + " has lost acknowledged events");
             }
         }
+    }
+
+    private long lines(String receiver) throws IOException {
+        return EventFiles.lines(Files.createDirectories(files(receiver)), "events.*.log");
     }
 
     @Override
