@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pushwoosh.webhook.journal.Faults.Fault;
@@ -42,8 +43,8 @@ final class FaultyDisk implements Disk {
     private static final class Machine {
         private final Random random;
         private final SimulatedDirectory directory = new SimulatedDirectory();
-        private final Map<String, FaultyDisk> locks = new HashMap<>();
-        private final List<String> calls = new ArrayList<>();
+        private final Map<String, FaultyDisk> locks = new ConcurrentHashMap<>();
+        private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
         private Faults faults = Faults.none();
         private long capacity = Long.MAX_VALUE;
 

@@ -11,7 +11,7 @@ import java.util.Random;
  * {@link SimulatedFile} or, as a link, to the String that it holds. A change that was not forced may
  * survive a power cut or not, whatever became of the changes before it. A force that fails makes any of
  * the changes durable and forgets the others: the next force succeeds without them, until another change
- * makes the directory's block dirty again.
+ * makes the directory's block dirty again. Any thread: housekeeping has one of its own.
  */
 final class SimulatedDirectory {
     private final Map<String, Object> names = new HashMap<>();
@@ -21,32 +21,32 @@ final class SimulatedDirectory {
     /** Changes that a failed force forgot. */
     private final List<Map<String, Object>> forgotten = new ArrayList<>();
 
-    List<String> names() {
+    synchronized List<String> names() {
         return names.keySet().stream().sorted().toList();
     }
 
-    Object get(String name) {
+    synchronized Object get(String name) {
         return names.get(name);
     }
 
     /** Bytes that all files have together. */
-    long bytes() {
+    synchronized long bytes() {
         return names.values().stream()
                 .mapToLong(target -> target instanceof SimulatedFile file ? file.size() : 0).sum();
     }
 
-    void put(String name, Object target) {
+    synchronized void put(String name, Object target) {
         change(singleton(name, target));
     }
 
-    void remove(String name) {
+    synchronized void remove(String name) {
         if (names.containsKey(name)) {
             change(singleton(name, null));
         }
     }
 
     /** In one step, also over a power cut. */
-    void rename(String from, String to) {
+    synchronized void rename(String from, String to) {
         Map<String, Object> change = singleton(from, null);
         change.put(to, names.get(from));
         change(change);
@@ -75,13 +75,13 @@ final class SimulatedDirectory {
         });
     }
 
-    void force() {
+    synchronized void force() {
         unforced.forEach(change -> apply(change, platter));
         unforced.clear();
     }
 
     /** A force that fails: any of the changes are written. */
-    void failForce(Random random) {
+    synchronized void failForce(Random random) {
         writeSome(random);
         forgotten.addAll(unforced);
         unforced.clear();
@@ -97,7 +97,7 @@ final class SimulatedDirectory {
     }
 
     /** The power goes: any of the changes were written, the others are lost; so with the bytes of the files. */
-    void cutPower(Random random) {
+    synchronized void cutPower(Random random) {
         writeSome(random);
         unforced.clear();
         forgotten.clear();
