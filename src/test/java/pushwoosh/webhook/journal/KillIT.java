@@ -95,6 +95,21 @@ class KillIT {
     }
 
     @Test
+    void newDirectoriesAreForcedByNameAsFilesAre() throws Exception {
+        assumeTrue(Shell.missing("strace").isEmpty(), "SKIPPED: no strace");
+        Path trace = directory.resolve("trace");
+        Path own = directory.toRealPath().resolve("new").resolve("events");
+        List<String> traced = List.of("strace", "-f", "-y", "-o", trace.toString(), "-e", "trace=fsync,fdatasync");
+        try (ChildJvm child = ChildAppender.start(traced, own, 0, SMALL)) {
+            acknowledge(child, 1, SMALL, new ArrayList<>());
+            child.end();
+        }
+        for (Path named : List.of(own, own.getParent(), directory.toRealPath())) {
+            assertTrue(Files.readString(trace).contains("<" + named + ">) = 0"), () -> "not forced: " + named);
+        }
+    }
+
+    @Test
     void modesDoNotDependOnTheUmask() throws Exception {
         assumeTrue(Shell.missing("bash").isEmpty(), "SKIPPED: no bash");
         for (String umask : List.of("077", "000")) {
