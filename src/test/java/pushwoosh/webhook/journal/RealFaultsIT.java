@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,6 +160,26 @@ class RealFaultsIT {
                 assertFalse(fillers.isEmpty());
             }
             FaultCount.check("no inode free, then some", 1, sent, Survivors.wrong(directory, sent));
+        }
+    }
+
+    /** No network is needed: FUSE gives a file system the name that one over SSH has. */
+    @Test
+    void networkFileSystemIsWarnedAboutAtTheStart() throws Exception {
+        assumeTrue(Shell.isRoot() && Files.exists(Path.of("/dev/fuse"))
+                && Shell.missing("nbdfuse", "nbdkit", "fusermount3").isEmpty(), "SKIPPED: no root or no nbdfuse");
+        Path point = Files.createDirectory(root.resolve("m"));
+        Process server = new ProcessBuilder("nbdfuse", "-o", "subtype=sshfs", point.resolve("file").toString(),
+                "--command", "nbdkit", "-s", "--exit-with-parent", "memory", "1M").inheritIO().start();
+        try (LogCapture log = new LogCapture()) {
+            while (!Files.exists(point.resolve("file"))) {
+                assertTrue(server.isAlive());
+            }
+            new FileSystemDisk(point).openDirectory();
+            assertTrue(log.messages().get(0).startsWith("WARNING " + point + " is on fuse.sshfs"), log.messages()::toString);
+        } finally {
+            Shell.run("fusermount3", "-u", "-z", point.toString());
+            server.destroy();
         }
     }
 
