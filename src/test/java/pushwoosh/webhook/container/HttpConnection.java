@@ -60,6 +60,17 @@ final class HttpConnection implements AutoCloseable {
         return new Answer(status, headers, withBody ? readBody(headers) : new byte[0]);
     }
 
+    /** Ends the sending side only: the server reads the end, and may still answer. */
+    void endSending() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Closes with a reset: also what the server has sent already is lost. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
