@@ -1,0 +1,92 @@
+package pushwoosh.webhook.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import pushwoosh.webhook.journal.Faults.Fault;
+import pushwoosh.webhook.journal.Faults.Operation;
+
+/** What a batch that failed leaves in its file, though the next start would cut it: nothing. And who may cut. */
+class CutBackTest {
+    private static final String EVENTS = "events.2026-11-23.log";
+    private static final String NEXT = "events.2026-11-23.1.log";
+
+    private final FaultyDisk disk = new FaultyDisk(1);
+    private SteppedJournal journal;
+    private String before;
+
+    @BeforeAll
+    static void silence() {
+        QuietLog.silence();
+    }
+
+    @BeforeEach
+    void commitOne() {
+        journal = new SteppedJournal(disk, new ManualClock("2026-11-23T12:00:00Z"));
+        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(1)));
+        before = content(EVENTS);
+        disk.calls().clear();
+    }
+
+    private String content(String name) {
+        return new String(disk.content(name), UTF_8);
+    }
+
+    @Test
+    void cutIsForced() {
+        disk.setFaults(new Faults.Nth(Fault.REFUSED, 1, false, EnumSet.of(Operation.WRITE)));
+        assertEquals(AppendResult.FULL, journal.commit(Sent.event(2)));
+        List<String> calls = disk.calls().stream().filter(call -> call.endsWith(" " + EVENTS)).toList();
+        assertEquals("FORCE " + EVENTS, calls.get(calls.indexOf("TRUNCATE " + EVENTS) + 1), calls::toString);
+    }
+
+    @Test
+    void batchThatAnErrorBrokeOffIsCutAtTheClose() {
+        disk.setFaults(new Faults.Nth(Fault.ERROR, 1, false, EnumSet.of(Operation.FORCE)));
+        assertEquals(AppendResult.FAILED, journal.commit(Sent.event(2)));
+        disk.setFaults(Faults.none());
+        journal.close();
+        assertEquals(before, content(EVENTS));
+    }
+
+    @Test
+    void halfAWriteThatAnErrorBrokeOffIsCutAtTheClose() {
+        disk.setFaults((operation, name) -> operation != Operation.WRITE ? null
+                : disk.calls().contains("WRITE " + EVENTS + " SHORT") ? Fault.ERROR : Fault.SHORT);
+        assertEquals(AppendResult.FAILED, journal.commit(Sent.event(2)));
+        assertTrue(content(EVENTS).length() > before.length(), "a part of a line is in it");
+        disk.setFaults(Faults.none());
+        journal.close();
+        assertEquals(before, content(EVENTS));
+    }
+
+    @Test
+    void fileFoundClosedByAForceIsLeft() {
+        disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, EnumSet.of(Operation.FORCE)));
+        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(2)));
+        assertEquals(1, content(NEXT).lines().count());
+    }
+
+    @Test
+    void fileOfAnotherInstanceIsNotCutByTheStart() {
+        ((SimulatedFile) disk.directory().get(EVENTS)).append("half a line".getBytes(UTF_8));
+        new SteppedJournal(disk.anotherProcess(), new ManualClock("2026-11-23T12:00:00Z"));
+        assertEquals(before + "half a line", content(EVENTS));
+    }
+
+    @Test
+    void diskThatFailedTwiceIsLeftInPeaceUntilItsNextProbe() {
+        disk.setFaults(Faults.always(Fault.REFUSED, Operation.FORCE));
+        journal.commit(Sent.event(2));
+        journal.commit(Sent.event(3));
+        disk.calls().clear();
+        assertEquals(AppendResult.FAILED, journal.commit(Sent.event(4)));
+        assertEquals(List.of(), disk.calls());
+    }
+}
