@@ -22,11 +22,6 @@ import pushwoosh.webhook.journal.Append;
  */
 final class Exchange implements ReadListener, WriteListener {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
-    /**
-     * Longer than our deadlines together: no container has one for the body, one for the disk and one for the
-     * answer. Not 0, for Tomcat ends requests without a timeout before it calls {@code destroy}, with a 500.
-     */
-    private static final long CONTAINER_TIMEOUT_MILLIS = 3_600_000;
 
     private final Receiver receiver;
     private final AsyncContext async;
@@ -49,7 +44,7 @@ final class Exchange implements ReadListener, WriteListener {
         this.body = receiver.newBody(announcedBytes(request));
         this.deadline = receiver.bodyDeadline();
         this.async = request.startAsync();
-        async.setTimeout(CONTAINER_TIMEOUT_MILLIS);
+        async.setTimeout(receiver.containerTimeoutMillis());
     }
 
     /** The length of an encoded body is not to be relied on: Liberty inflates it and leaves the head as it was. */

@@ -140,6 +140,15 @@ final class Receiver {
         return System.nanoTime() + ANSWER_TIMEOUT.toNanos();
     }
 
+    /**
+     * More than our deadlines together: no container has one for the body, one for the disk and one for the answer.
+     * Not 0, for Tomcat ends requests without a timeout before it calls {@code destroy}, with a 500. And no more
+     * than needed: WildFly leaves some of its timers behind, and each holds on to the whole deployment.
+     */
+    long containerTimeoutMillis() {
+        return settings.bodyTimeout().plus(settings.commitTimeout()).plus(ANSWER_TIMEOUT).plusSeconds(10).toMillis();
+    }
+
     Intake intake() {
         return intake;
     }
