@@ -1,6 +1,5 @@
 package pushwoosh.webhook;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -24,12 +23,13 @@ final class Exchange implements ReadListener, WriteListener {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
     private final Receiver receiver;
-    private final AsyncContext async;
+    private final Lease lease;
     private final HttpServletResponse response;
     private final ServletInputStream input;
     private final RequestBody body;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final boolean readsApart;
     private volatile boolean bodyRead;
     private volatile long deadline;
     private volatile Append append;
@@ -42,9 +42,10 @@ final class Exchange implements ReadListener, WriteListener {
         this.response = response;
         this.input = request.getInputStream();
         this.body = receiver.newBody(announcedBytes(request));
+        this.readsApart = request.getContentLengthLong() < 0
+                && input.getClass().getName().startsWith("org.apache.catalina.");
         this.deadline = receiver.bodyDeadline();
-        this.async = request.startAsync();
-        async.setTimeout(receiver.containerTimeoutMillis());
+        this.lease = new Lease(request, receiver.containerTimeoutMillis());
     }
 
     /** The length of an encoded body is not to be relied on: Liberty inflates it and leaves the head as it was. */
@@ -87,8 +88,21 @@ final class Exchange implements ReadListener, WriteListener {
         append = receiver.intake().takeTooLarge(this::answer);
     }
 
+    /**
+     * Reads, on Tomcat a body in chunks in another thread: at the end of such a body Tomcat's filter handles an event
+     * of the socket, at once and in the thread that reads. In the thread that handles one already, it would not find
+     * the request, and take for a new one whatever follows in the socket: the middle of a pipelined body, say.
+     */
     @Override
     public void onDataAvailable() {
+        if (readsApart) {
+            lease.useApart(this::read);
+        } else {
+            read();
+        }
+    }
+
+    private void read() {
         try {
             while (!answered.get() && input.isReady()) {
                 if (!body.readFrom(input)) {
@@ -214,11 +228,7 @@ final class Exchange implements ReadListener, WriteListener {
             return;
         }
         body.release();
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "completed by the container", e);
-        }
+        lease.leave();
         receiver.inFlight().remove(this);
     }
 }

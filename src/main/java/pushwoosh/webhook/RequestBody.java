@@ -56,15 +56,25 @@ final class RequestBody {
      * @throws BodyMemory.ExhaustedException if all bodies together hold too much
      * @throws IOException if the sender is gone
      */
-    synchronized boolean readFrom(InputStream in) throws IOException {
-        if (bytes == null) {
-            return false;
+    boolean readFrom(InputStream in) throws IOException {
+        byte[] target;
+        int start;
+        synchronized (this) {
+            if (bytes == null) {
+                return false;
+            }
+            if (size == bytes.length) {
+                grow();
+            }
+            target = bytes;
+            start = size;
         }
-        if (size == bytes.length) {
-            grow();
+        int count = in.read(target, start, target.length - start); // May wait for a thread that waits for this body.
+        synchronized (this) {
+            if (target == bytes) {
+                size += Math.max(0, count);
+            }
         }
-        int count = in.read(bytes, size, bytes.length - size);
-        size += Math.max(0, count);
         return count >= 0;
     }
 
