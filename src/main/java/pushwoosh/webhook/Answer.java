@@ -2,6 +2,7 @@ package pushwoosh.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -101,8 +102,10 @@ record Answer(int status, String header, String value, String type, byte[] body)
     }
 
     /** Writes the response to a request whose body was not read to its end. */
-    void writeAndClose(HttpServletResponse response) throws IOException {
-        announceClose(response);
+    void writeAndClose(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isClosable(request)) {
+            announceClose(response);
+        }
         write(response);
     }
 
@@ -119,6 +122,11 @@ record Answer(int status, String header, String value, String type, byte[] body)
             response.setHeader("Cache-Control", "no-store");
         }
         response.setContentType(type);
+    }
+
+    /** Whether the connection ends with a response: in HTTP/2 it is many requests', and the header a protocol error. */
+    static boolean isClosable(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1.");
     }
 
     /** Closes the connection after the response, so that nobody takes the rest of an unread body for a request. */

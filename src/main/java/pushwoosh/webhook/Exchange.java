@@ -30,6 +30,7 @@ final class Exchange implements ReadListener, WriteListener {
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final boolean readsApart;
+    private final boolean isClosable;
     private volatile boolean bodyRead;
     private volatile long deadline;
     private volatile Append append;
@@ -44,6 +45,7 @@ final class Exchange implements ReadListener, WriteListener {
         this.body = receiver.newBody(announcedBytes(request));
         this.readsApart = request.getContentLengthLong() < 0
                 && input.getClass().getName().startsWith("org.apache.catalina.");
+        this.isClosable = Answer.isClosable(request);
         this.deadline = receiver.bodyDeadline();
         this.lease = new Lease(request, receiver.containerTimeoutMillis());
     }
@@ -150,7 +152,9 @@ final class Exchange implements ReadListener, WriteListener {
     private void refuse() {
         try {
             response.setStatus(Kind.TOO_SLOW.status());
-            Answer.announceClose(response);
+            if (isClosable) {
+                Answer.announceClose(response);
+            }
         } catch (RuntimeException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "the container has answered", e);
         }
@@ -189,7 +193,7 @@ final class Exchange implements ReadListener, WriteListener {
         try {
             deadline = receiver.answerDeadline();
             Answer answer = receiver.answer(outcome, body);
-            if (!bodyRead) {
+            if (!bodyRead && isClosable) {
                 Answer.announceClose(response);
             }
             if (answer.fitsBuffer(response)) {

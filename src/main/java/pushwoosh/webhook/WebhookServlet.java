@@ -82,13 +82,13 @@ public final class WebhookServlet extends HttpServlet {
             }
             case "/status", "/metrics" -> {
                 if (!Guard.admits(request)) {
-                    Answer.userNeeded().writeAndClose(response);
+                    Answer.userNeeded().writeAndClose(request, response);
                 } else if (isRead(request, response)) {
                     PageStyle.HEADERS.forEach(response::setHeader);
                     figures(request).write(response);
                 }
             }
-            default -> Answer.notFound().writeAndClose(response);
+            default -> Answer.notFound().writeAndClose(request, response);
         }
     }
 
@@ -102,14 +102,14 @@ public final class WebhookServlet extends HttpServlet {
             case "POST" -> post(request, response);
             case "GET", "HEAD" -> Answer.text(200, "text/plain",
                     "pushwoosh-webhook listens here. Send events by POST.\n").write(response);
-            default -> Answer.methodNotAllowed("GET, HEAD, POST").writeAndClose(response);
+            default -> Answer.methodNotAllowed("GET, HEAD, POST").writeAndClose(request, response);
         }
     }
 
     private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Receiver current = receiver;
         if (current == null) {
-            Answer.to(Outcome.unavailable(missing), 0).writeAndClose(response);
+            Answer.to(Outcome.unavailable(missing), 0).writeAndClose(request, response);
         } else {
             current.post(request, response);
         }
@@ -119,7 +119,7 @@ public final class WebhookServlet extends HttpServlet {
         if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
             return true;
         }
-        Answer.methodNotAllowed("GET, HEAD").writeAndClose(response);
+        Answer.methodNotAllowed("GET, HEAD").writeAndClose(request, response);
         return false;
     }
 
