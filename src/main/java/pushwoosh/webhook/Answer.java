@@ -94,19 +94,19 @@ record Answer(int status, String header, String value, String type, byte[] body)
         response.getOutputStream().write(body);
     }
 
-    /** Writes the whole response, in a thread of the container. */
-    void write(HttpServletResponse response) throws IOException {
+    /** Writes the whole response, in a thread of the container, which a body that nobody reads must not hold. */
+    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (hasBody(request) && isClosable(request)) {
+            announceClose(response);
+        }
         writeHead(response);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+        UnreadBody.abandon(request.getInputStream());
     }
 
-    /** Writes the response to a request whose body was not read to its end. */
-    void writeAndClose(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (isClosable(request)) {
-            announceClose(response);
-        }
-        write(response);
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     /**

@@ -106,10 +106,7 @@ final class Exchange implements ReadListener, WriteListener {
 
     private void read() {
         try {
-            while (!answered.get() && input.isReady()) {
-                if (!body.readFrom(input)) {
-                    return; // The container calls onAllDataRead.
-                }
+            while (readOnce()) {
                 if (body.isTooLarge()) {
                     refuseTooLarge();
                     return;
@@ -119,6 +116,13 @@ final class Exchange implements ReadListener, WriteListener {
             answer(Outcome.unavailable(Reason.BUSY));
         } catch (IOException e) {
             onError(e); // And never read again: WildFly would hand out what its buffer held before.
+        }
+    }
+
+    /** Reads what is there; false if there is nothing, or at the end, after which the container calls onAllDataRead. */
+    private boolean readOnce() throws IOException {
+        synchronized (input) { // Not while another thread abandons it.
+            return !answered.get() && input.isReady() && body.readFrom(input);
         }
     }
 
@@ -230,6 +234,9 @@ final class Exchange implements ReadListener, WriteListener {
     private void end() {
         if (!ended.compareAndSet(false, true)) {
             return;
+        }
+        if (!bodyRead) {
+            UnreadBody.abandon(input);
         }
         body.release();
         lease.leave();

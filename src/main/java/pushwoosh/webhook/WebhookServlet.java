@@ -77,18 +77,18 @@ public final class WebhookServlet extends HttpServlet {
             case "", "/" -> serviceRoot(request, response);
             case "/health" -> {
                 if (isRead(request, response)) {
-                    health().write(response);
+                    health().write(request, response);
                 }
             }
             case "/status", "/metrics" -> {
                 if (!Guard.admits(request)) {
-                    Answer.userNeeded().writeAndClose(request, response);
+                    Answer.userNeeded().write(request, response);
                 } else if (isRead(request, response)) {
                     PageStyle.HEADERS.forEach(response::setHeader);
-                    figures(request).write(response);
+                    figures(request).write(request, response);
                 }
             }
-            default -> Answer.notFound().writeAndClose(request, response);
+            default -> Answer.notFound().write(request, response);
         }
     }
 
@@ -101,15 +101,15 @@ public final class WebhookServlet extends HttpServlet {
         switch (request.getMethod()) {
             case "POST" -> post(request, response);
             case "GET", "HEAD" -> Answer.text(200, "text/plain",
-                    "pushwoosh-webhook listens here. Send events by POST.\n").write(response);
-            default -> Answer.methodNotAllowed("GET, HEAD, POST").writeAndClose(request, response);
+                    "pushwoosh-webhook listens here. Send events by POST.\n").write(request, response);
+            default -> Answer.methodNotAllowed("GET, HEAD, POST").write(request, response);
         }
     }
 
     private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Receiver current = receiver;
         if (current == null) {
-            Answer.to(Outcome.unavailable(missing), 0).writeAndClose(request, response);
+            Answer.to(Outcome.unavailable(missing), 0).write(request, response);
         } else {
             current.post(request, response);
         }
@@ -119,7 +119,7 @@ public final class WebhookServlet extends HttpServlet {
         if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
             return true;
         }
-        Answer.methodNotAllowed("GET, HEAD").writeAndClose(request, response);
+        Answer.methodNotAllowed("GET, HEAD").write(request, response);
         return false;
     }
 
