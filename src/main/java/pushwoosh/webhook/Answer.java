@@ -94,15 +94,20 @@ record Answer(int status, String header, String value, String type, byte[] body)
         response.getOutputStream().write(body);
     }
 
-    /** Writes the whole response, in a thread of the container, which a body that nobody reads must not hold. */
+    /** Writes the whole response, in a thread of the container. A body is not read. */
     void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (hasBody(request) && isClosable(request)) {
-            announceClose(response);
+        if (hasBody(request)) {
+            UnreadBody.answer(request, () -> {
+                if (isClosable(request)) {
+                    announceClose(response);
+                }
+                buffer(response);
+            });
+        } else {
+            writeHead(response);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
         }
-        writeHead(response);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-        UnreadBody.abandon(request.getInputStream());
     }
 
     private static boolean hasBody(HttpServletRequest request) {
