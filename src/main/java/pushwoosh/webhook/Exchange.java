@@ -86,6 +86,7 @@ final class Exchange implements ReadListener, WriteListener {
     /** Does not read (on): the body is above the limit. */
     void refuseTooLarge() {
         body.release();
+        UnreadBody.abandon(input); // Not left to the journal's thread: WildFly may not have let go of the request yet.
         deadline = receiver.commitDeadline();
         append = receiver.intake().takeTooLarge(this::answer);
     }

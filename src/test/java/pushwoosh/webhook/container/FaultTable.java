@@ -48,6 +48,6 @@ public final class FaultTable {
         int found = torn == 0 ? load.found(files.events()) : 0;
         add(fault, times, acknowledged, acknowledged - found, torn);
         assertEquals(0, torn, fault);
-        load.assertKept(files);
+        load.assertKept(files.events());
     }
 }

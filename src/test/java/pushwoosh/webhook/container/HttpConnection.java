@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -58,6 +61,24 @@ final class HttpConnection implements AutoCloseable {
             return read(withBody);
         }
         return new Answer(status, headers, withBody ? readBody(headers) : new byte[0]);
+    }
+
+    /**
+     * Reads answers until the server closes, or resets.
+     *
+     * @throws SocketTimeoutException if it does not
+     */
+    List<Answer> readToEnd() throws SocketTimeoutException {
+        List<Answer> answers = new ArrayList<>();
+        try {
+            while (true) {
+                answers.add(read(true));
+            }
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            return answers;
+        }
     }
 
     /** Ends the sending side only: the server reads the end, and may still answer. */
