@@ -107,9 +107,11 @@ record Answer(int status, String header, String value, String type, byte[] body)
             writeHead(response);
             response.setContentLength(body.length);
             response.getOutputStream().write(body);
+            UnreadBody.abandon(request.getInputStream());
         }
     }
 
+    /** In HTTP/2 there may be one that no header speaks of; it holds no thread of Tomcat. */
     private static boolean hasBody(HttpServletRequest request) {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
