@@ -20,7 +20,7 @@ final class SizeSection {
             stage.start();
             Rounds rounds = new Rounds(List.of(stage.empty(), stage.receiver("pushwoosh-webhook")));
             rounds.warmUp(bodies.event());
-            measure("one event of 356 bytes", bodies.event(), rounds, options, report);
+            measure("one event of 363 bytes", bodies.event(), rounds, options, report);
             for (int kibibytes : List.of(1, 16, 256)) {
                 measure("one event of " + kibibytes + " KiB", bodies.event(kibibytes << 10), rounds, options, report);
             }
