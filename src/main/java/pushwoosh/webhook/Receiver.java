@@ -13,6 +13,7 @@ import pushwoosh.webhook.event.EventParser;
 import pushwoosh.webhook.journal.Journal;
 import pushwoosh.webhook.journal.JournalLimits;
 import pushwoosh.webhook.journal.JournalState;
+import pushwoosh.webhook.settings.Settings;
 
 /**
  * The composition root: makes journal and intake from the settings, lets POSTs in, and closes all in

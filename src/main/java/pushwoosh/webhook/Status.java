@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import pushwoosh.webhook.Outcome.Reason;
 import pushwoosh.webhook.journal.JournalStats;
+import pushwoosh.webhook.settings.Settings;
 
 /**
  * All there is to know of a receiver at one moment: what status page, metrics and MXBean show.

@@ -8,6 +8,7 @@ import java.util.function.DoubleFunction;
 import pushwoosh.webhook.journal.Histogram;
 import pushwoosh.webhook.journal.JournalStats;
 import pushwoosh.webhook.journal.Series;
+import pushwoosh.webhook.settings.Settings;
 
 /** What became of it, and by whose doing: the end of the {@link StatusPage}. Pure. */
 final class StoredSections {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import pushwoosh.webhook.Outcome.Reason;
+import pushwoosh.webhook.settings.Settings;
 
 /**
  * The only servlet: routes and answers. Mapped to every path, since no other mapping answers a POST to

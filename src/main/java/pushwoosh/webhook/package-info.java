@@ -14,6 +14,6 @@
  *         -> journal.Committer the one thread that owns the files
  *   -> Answer       outcome to status and body, in one switch
  * </pre>
- * {@link pushwoosh.webhook.Receiver} makes and closes all of it from {@link pushwoosh.webhook.Settings}.
+ * {@link pushwoosh.webhook.Receiver} makes and closes all of it from {@link pushwoosh.webhook.settings.Settings}.
  */
 package pushwoosh.webhook;

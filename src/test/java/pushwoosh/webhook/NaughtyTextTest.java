@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import pushwoosh.webhook.Outcome.Reason;
 import pushwoosh.webhook.event.SafeLine;
 import pushwoosh.webhook.event.Violation;
+import pushwoosh.webhook.settings.Settings;
 
 /** Whatever a text from outside is, what is made of it stays what it is: a page, a figure, a line, a message. */
 class NaughtyTextTest {

@@ -14,6 +14,7 @@ import pushwoosh.webhook.journal.Histogram;
 import pushwoosh.webhook.journal.JournalState;
 import pushwoosh.webhook.journal.JournalStats;
 import pushwoosh.webhook.journal.Series;
+import pushwoosh.webhook.settings.Settings;
 
 /** Figures of receivers that never were, for the tests of what is made of them. */
 final class Statuses {

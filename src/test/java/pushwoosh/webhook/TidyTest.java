@@ -45,7 +45,7 @@ class TidyTest {
 
     @Test
     void readmeListsExactlyTheSettings() {
-        assertEquals(matches(text(ROOT.resolve("Settings.java")), "source\\s*\\.\\w+\\(\"([a-z-]+)\""),
+        assertEquals(matches(text(ROOT.resolve("settings/Settings.java")), "source\\s*\\.\\w+\\(\"([a-z-]+)\""),
                 matches(text(Path.of("README.md")), "(?m)^\\| `([a-z-]+)` \\|"));
     }
 

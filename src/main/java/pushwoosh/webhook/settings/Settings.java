@@ -1,4 +1,4 @@
-package pushwoosh.webhook;
+package pushwoosh.webhook.settings;
 
 import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import pushwoosh.webhook.event.JsonText;
  * @param invalidStatus 422, or 200 to hide rejections from the sender
  * @param origins each setting as it is in effect
  */
-record Settings(
+public record Settings(
         Path directory,
         ZoneId zone,
         List<String> tokens,
@@ -53,7 +53,7 @@ record Settings(
      *
      * @throws InvalidException with every mistake in its message
      */
-    static Settings load(ServletContext context) throws InvalidException {
+    public static Settings load(ServletContext context) throws InvalidException {
         Map<String, String> parameters = new HashMap<>();
         for (String name : Collections.list(context.getInitParameterNames())) {
             parameters.put(name, context.getInitParameter(name));
@@ -63,16 +63,16 @@ record Settings(
                 + settings.origins().stream().map(Origin::toString).collect(Collectors.joining("\n  ")));
         if (settings.tokens().isEmpty()) {
             LOGGER.log(System.Logger.Level.WARNING,
-                    "no token is set: whoever can reach this receiver can post events; set " + SettingsSource.PREFIX
+                    "no token is set: whoever can reach this receiver can post events; set " + SettingsReader.PREFIX
                             + "token");
         }
         return settings;
     }
 
     /** Loads the settings from the three places, the first that has one wins. */
-    static Settings load(Map<String, String> contextParameters, Properties system, Map<String, String> environment)
+    public static Settings load(Map<String, String> contextParameters, Properties system, Map<String, String> environment)
             throws InvalidException {
-        SettingsSource source = new SettingsSource(contextParameters, system, environment);
+        SettingsReader source = new SettingsReader(contextParameters, system, environment);
         Path directory = source.directory("directory");
         ZoneId zone = source.zone("zone");
         List<String> tokens = source.tokens("token");
@@ -100,7 +100,7 @@ record Settings(
     }
 
     /** A setting in effect: name, value, tokens redacted, and where it came from. */
-    record Origin(String name, String value, String place) {
+    public record Origin(String name, String value, String place) {
         @Override
         public String toString() {
             return name + " = " + JsonText.shown(value) + "   (" + place + ")";
@@ -108,7 +108,7 @@ record Settings(
     }
 
     /** The settings cannot be used. */
-    static final class InvalidException extends Exception {
+    public static final class InvalidException extends Exception {
         private static final long serialVersionUID = 1L;
 
         InvalidException(List<String> mistakes) {

@@ -1,4 +1,4 @@
-package pushwoosh.webhook;
+package pushwoosh.webhook.settings;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Where settings come from: context parameter {@code pushwoosh-webhook.zone}, else system property of the
  * same name, else environment variable {@code PUSHWOOSH_WEBHOOK_ZONE}, else the default. Collects every
  * mistake; a mistaken setting reads as its default meanwhile. One use, one thread.
  */
-final class SettingsSource {
+final class SettingsReader {
     static final String PREFIX = "pushwoosh-webhook.";
     private static final String ENVIRONMENT_PREFIX = "PUSHWOOSH_WEBHOOK_";
     private static final int MIN_TOKEN_CHARACTERS = 16;
@@ -31,7 +32,7 @@ final class SettingsSource {
     private final List<Settings.Origin> origins = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
-    SettingsSource(Map<String, String> contextParameters, Properties system, Map<String, String> environment) {
+    SettingsReader(Map<String, String> contextParameters, Properties system, Map<String, String> environment) {
         this.contextParameters = contextParameters;
         this.system = system;
         this.environment = environment;
@@ -132,8 +133,7 @@ final class SettingsSource {
         try {
             return ZoneId.of(found.get().value());
         } catch (DateTimeException e) {
-            mistake(key, found.get(), "an IANA zone id such as Europe/Berlin" 
-                    + Suggestion.of(found.get().value(), ZoneId.getAvailableZoneIds()));
+            mistake(key, found.get(), "an IANA zone id such as Europe/Berlin");
             return ZoneId.systemDefault();
         }
     }
@@ -204,8 +204,8 @@ final class SettingsSource {
 
     private void addIfUnknown(String name, String place, List<String> all) {
         if (name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length()))) {
-            all.add("there is no setting " + name + " (" + place + ")"
-                    + Suggestion.of(name.substring(PREFIX.length()), known));
+            all.add("there is no setting " + name + " (" + place + "); the settings are "
+                    + known.stream().map(PREFIX::concat).collect(Collectors.joining(", ")));
         }
     }
 
