@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import pushwoosh.webhook.Outcome.Kind;
 import pushwoosh.webhook.Outcome.Reason;
-import pushwoosh.webhook.journal.Append;
 
 /**
  * One POST, from its first byte to the last one of its answer. No thread is held while the body arrives,
@@ -33,7 +32,7 @@ final class Exchange implements ReadListener, WriteListener {
     private final boolean isClosable;
     private volatile boolean bodyRead;
     private volatile long deadline;
-    private volatile Append append;
+    private volatile boolean handedOver;
     private volatile ServletOutputStream output;
     /** The answer's bytes until the container has them. */
     private volatile byte[] unwritten;
@@ -88,7 +87,8 @@ final class Exchange implements ReadListener, WriteListener {
         body.release();
         UnreadBody.abandon(input); // Not left to the journal's thread: WildFly may not have let go of the request yet.
         deadline = receiver.commitDeadline();
-        append = receiver.intake().takeTooLarge(this::answer);
+        handedOver = true;
+        receiver.intake().takeTooLarge(this::answer);
     }
 
     /**
@@ -139,7 +139,8 @@ final class Exchange implements ReadListener, WriteListener {
         }
         deadline = receiver.commitDeadline();
         bodyRead = true;
-        append = receiver.intake().take(bytes, this::answer);
+        handedOver = true;
+        receiver.intake().take(bytes, this::answer);
     }
 
     /** The sender is gone, or the container has given up on it: nobody hears an answer, or the rest of it. */
@@ -174,16 +175,12 @@ final class Exchange implements ReadListener, WriteListener {
             end();
             return;
         }
-        Append waiting = append;
-        if (waiting != null) {
-            waiting.cancel();
-        }
         answer(isReading() ? Outcome.refused(Kind.TOO_SLOW) : Outcome.unavailable(Reason.STALLED));
     }
 
     /** Whether the body is still on its way, so that nothing was begun that could be lost. */
     boolean isReading() {
-        return !bodyRead && append == null;
+        return !bodyRead && !handedOver;
     }
 
     boolean isAnswered() {

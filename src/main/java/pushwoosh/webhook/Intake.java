@@ -8,9 +8,8 @@ import pushwoosh.webhook.Outcome.Reason;
 import pushwoosh.webhook.event.EventParser;
 import pushwoosh.webhook.event.Parsed;
 import pushwoosh.webhook.event.Violation;
-import pushwoosh.webhook.journal.Append;
-import pushwoosh.webhook.journal.AppendResult;
 import pushwoosh.webhook.journal.Journal;
+import pushwoosh.webhook.journal.JournalState;
 import pushwoosh.webhook.journal.Series;
 
 /**
@@ -34,37 +33,44 @@ final class Intake {
     }
 
     /** Takes a whole body, gzip or not. */
-    Append take(byte[] received, Consumer<Outcome> done) {
+    void take(byte[] received, Consumer<Outcome> done) {
         if (!Gzip.isGzip(received)) {
-            return takePlain(received, done);
+            takePlain(received, done);
+            return;
         }
         byte[] body;
         try {
             body = Gzip.inflate(received, maxBodyBytes);
         } catch (IOException e) {
-            return reject(Kind.MALFORMED, List.of(new Violation("", e.getMessage())), received, done);
+            reject(Kind.MALFORMED, List.of(new Violation("", e.getMessage())), received, done);
+            return;
         }
-        return body.length > maxBodyBytes ? takeTooLarge(done) : takePlain(body, done);
+        if (body.length > maxBodyBytes) {
+            takeTooLarge(done);
+        } else {
+            takePlain(body, done);
+        }
     }
 
-    private Append takePlain(byte[] body, Consumer<Outcome> done) {
+    private void takePlain(byte[] body, Consumer<Outcome> done) {
         Parsed parsed = parser.parse(body);
         if (parsed instanceof Parsed.Events events) {
-            return accept(events, body.length, done);
+            accept(events, body.length, done);
+        } else if (parsed instanceof Parsed.Invalid invalid) {
+            reject(Kind.INVALID, invalid.violations(), body, done);
+        } else {
+            reject(Kind.MALFORMED, ((Parsed.Malformed) parsed).violations(), body, done);
         }
-        return parsed instanceof Parsed.Invalid invalid
-                ? reject(Kind.INVALID, invalid.violations(), body, done)
-                : reject(Kind.MALFORMED, ((Parsed.Malformed) parsed).violations(), body, done);
     }
 
     /** Takes note of a body above the limit. */
-    Append takeTooLarge(Consumer<Outcome> done) {
-        return reject(Kind.TOO_LARGE, List.of(new Violation("", "above " + maxBodyBytes + " bytes")), null, done);
+    void takeTooLarge(Consumer<Outcome> done) {
+        reject(Kind.TOO_LARGE, List.of(new Violation("", "above " + maxBodyBytes + " bytes")), null, done);
     }
 
-    private Append accept(Parsed.Events parsed, int bodyBytes, Consumer<Outcome> done) {
-        return journal.append(Series.EVENTS, parsed.lines(), result -> {
-            if (result == AppendResult.DURABLE) {
+    private void accept(Parsed.Events parsed, int bodyBytes, Consumer<Outcome> done) {
+        journal.append(Series.EVENTS, parsed.lines(), result -> {
+            if (result == JournalState.OPEN) {
                 metrics.accepted(parsed.events(), bodyBytes);
                 done.accept(Outcome.accepted(parsed.events().size()));
             } else {
@@ -74,11 +80,11 @@ final class Intake {
     }
 
     /** The body, unless null, is kept while the day's cap lasts. */
-    private Append reject(Kind kind, List<Violation> violations, byte[] body, Consumer<Outcome> done) {
+    private void reject(Kind kind, List<Violation> violations, byte[] body, Consumer<Outcome> done) {
         boolean isKept = body != null && journal.dayBytes(Series.REJECTED) + body.length <= rejectedBytesPerDay;
         byte[] line = RejectedLine.of(kind.status(), violations, isKept ? body : null);
-        return journal.append(Series.REJECTED, List.of(line), result -> {
-            if (result == AppendResult.DURABLE) {
+        journal.append(Series.REJECTED, List.of(line), result -> {
+            if (result == JournalState.OPEN) {
                 metrics.rejected(kind, violations, body != null && !isKept);
                 done.accept(Outcome.rejected(kind, violations));
             } else {
@@ -87,14 +93,14 @@ final class Intake {
         });
     }
 
-    private static Outcome unavailable(AppendResult result) {
+    private static Outcome unavailable(JournalState result) {
         return Outcome.unavailable(switch (result) {
             case BUSY -> Reason.BUSY;
             case STARTING -> Reason.STARTING;
             case FULL -> Reason.FULL;
-            case DURABLE, FAILED -> Reason.FAILED;
+            case OPEN, FAILED -> Reason.FAILED;
             case STALLED -> Reason.STALLED;
-            case CLOSED -> Reason.CLOSING;
+            case CLOSING, CLOSED -> Reason.CLOSING;
         });
     }
 }

@@ -1,6 +1,7 @@
 package pushwoosh.webhook;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +65,7 @@ final class PrometheusText {
 
     private void addJournal(Status status) {
         begin("state", "gauge", "1 for the state that the journal is in; only open accepts for certain.");
-        for (JournalState state : JournalState.values()) {
+        for (JournalState state : EnumSet.complementOf(EnumSet.of(JournalState.BUSY))) { // An append's word only.
             sample("state", label("state", state.name().toLowerCase(Locale.ROOT)), state == status.journal().state() ? 1 : 0);
         }
         begin("lines_total", "counter", "Durable lines by series of files.");
@@ -74,7 +75,7 @@ final class PrometheusText {
         }
         counter("written_bytes_total", "Bytes of durable lines.", status.journal().bytes());
         counter("failed_batches_total", "Batches that did not become durable.", status.journal().failedBatches());
-        counter("abandoned_files_total", "Day files abandoned after an error.", status.journal().filesLeft());
+        counter("abandoned_files_total", "Day files abandoned after an error.", status.journal().abandonedFiles());
         gauge("queue_bytes", "Bytes of lines that wait for the disk.", status.journal().queueBytes());
         gauge("free_bytes", "Free space where the files lie, as last looked at.", status.journal().usableBytes());
         histogram("commit_duration_seconds", "From taking a batch to its force.", status.journal().commitMicros(), MICROS);

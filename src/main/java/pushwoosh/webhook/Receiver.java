@@ -99,6 +99,7 @@ final class Receiver {
             case FULL -> Reason.FULL;
             case FAILED -> Reason.FAILED;
             case STALLED -> Reason.STALLED;
+            case BUSY -> Reason.BUSY;
             case CLOSING, CLOSED -> Reason.CLOSING;
         };
     }

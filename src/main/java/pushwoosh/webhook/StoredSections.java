@@ -84,7 +84,7 @@ final class StoredSections {
             page.row("Lines a batch", spread(journal.batchLines(), Html::decimal));
         }
         page.row("Commits that failed", Html.count(journal.failedBatches()));
-        page.row("Files abandoned", Html.count(journal.filesLeft()));
+        page.row("Files abandoned", Html.count(journal.abandonedFiles()));
         page.row("Waiting for the disk", Html.bytes(journal.queueBytes()));
         page.raw("</table>").endSection();
     }

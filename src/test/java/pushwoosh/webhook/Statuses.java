@@ -49,8 +49,9 @@ final class Statuses {
             List.of(50L, 100L, 101L, 2_500_000L).forEach(commits::add);
             List.of(1L, 1L, 2L, 11L).forEach(batches::add);
         }
-        JournalStats journal = new JournalStats(isBusy ? JournalState.FULL : JournalState.OPEN, text, isBusy ? NOW : null, isBusy ? 4711 : 0,
-                74L << 30, isBusy ? Map.of(Series.EVENTS, new JournalStats.File("events.2026-11-23.log", 12_345)) : Map.of(),
+        JournalStats journal = new JournalStats(isBusy ? JournalState.FULL : JournalState.OPEN, text,
+                isBusy ? NOW : null, isBusy ? 4711 : 0,
+                74L << 30, 64 << 20, 100L << 30, isBusy ? Map.of(Series.EVENTS, new JournalStats.File("events.2026-11-23.log", 12_345)) : Map.of(),
                 isBusy ? Map.of(Series.EVENTS, 15L) : Map.of(), isBusy ? 12_345 : 0, isBusy ? 3 : 0, isBusy ? 1 : 0,
                 commits.snapshot(), batches.snapshot());
         return new Status("1.0.0", down, isBusy ? 7 : 0, Path.of("/var/log").resolve(text.replaceAll("[^ -~]|/", "")),

@@ -1,54 +1,30 @@
 package pushwoosh.webhook.journal;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Lines that one caller wants durable together, and whom to tell. Any thread may cancel; all else
- * belongs to the journal.
+ * Lines that one caller wants durable together. Belongs to the queue, then to the thread that took it from there,
+ * which alone completes it.
  */
-public final class Append {
-    /** Stamp and braces of a line, and what the objects here take beside the bytes. */
+final class Append {
+    /** Stamp and braces of a line, and the objects here. At least what a line gets in the file. */
     private static final int OVERHEAD_BYTES = 128;
-
-    /** The way of an append: WAITING, TAKEN, ENDED, or WAITING, CANCELLED, ENDED. */
-    enum Stage { WAITING, TAKEN, CANCELLED, ENDED }
 
     private final Series series;
     private final List<byte[]> lines;
-    private final Consumer<AppendResult> completion;
-    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-    /** Link of the {@link AppendQueue} this stands in, then of the batch: the one to write after this. */
-    Append next;
+    private final long bytes;
+    private final long deadlineNanos;
+    private final Consumer<JournalState> completion;
+    private boolean completed;
 
-    Append(Series series, List<byte[]> lines, Consumer<AppendResult> completion) {
+    /** An append that is not written any more once the deadline, by the elapsed clock, has passed. */
+    Append(Series series, List<byte[]> lines, long deadlineNanos, Consumer<JournalState> completion) {
         this.series = series;
         this.lines = lines;
+        this.deadlineNanos = deadlineNanos;
         this.completion = completion;
-    }
-
-    /**
-     * Takes the lines back if the committer has not begun with them. The completion is then not called.
-     *
-     * @return true if they are surely not stored; false if they may be
-     */
-    public boolean cancel() {
-        return stage.compareAndSet(Stage.WAITING, Stage.CANCELLED);
-    }
-
-    /** Begins with these lines; false if they were cancelled. */
-    boolean take() {
-        return stage.compareAndSet(Stage.WAITING, Stage.TAKEN);
-    }
-
-    /** Ends this, in whatever stage it is; returns that stage, which is {@link Stage#ENDED} but for the first call. */
-    Stage end() {
-        return stage.getAndSet(Stage.ENDED);
-    }
-
-    void tell(AppendResult result) {
-        completion.accept(result);
+        this.bytes = lines.stream().mapToLong(line -> OVERHEAD_BYTES + line.length).sum();
     }
 
     Series series() {
@@ -59,12 +35,24 @@ public final class Append {
         return lines;
     }
 
-    /** What these lines cost of the queue's bytes. */
-    long queuedBytes() {
-        long bytes = 0;
-        for (byte[] line : lines) {
-            bytes += OVERHEAD_BYTES + line.length;
-        }
+    /** Bytes that these lines take of the queue, and at most of the file. */
+    long bytes() {
         return bytes;
+    }
+
+    boolean isExpired(long nanoTime) {
+        return nanoTime - deadlineNanos > 0;
+    }
+
+    boolean isCompleted() {
+        return completed;
+    }
+
+    /** Tells the caller how this ended. Only the first call counts. */
+    void complete(JournalState state) {
+        if (!completed) {
+            completed = true;
+            completion.accept(state);
+        }
     }
 }

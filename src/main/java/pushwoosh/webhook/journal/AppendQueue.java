@@ -1,105 +1,110 @@
 package pushwoosh.webhook.journal;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Appends on their way to the committer, bounded in bytes. Any thread may offer, one thread takes.
- * What was let in is ended exactly once, by {@link #end}.
- *
- * <p>A stack of linked appends: an offer is one compare-and-set, and wakes the taker only if nothing
- * waited before, so that a batch costs one wake-up and not one for each append. Taking allocates
- * nothing, so that no append is lost for want of memory.
+ * Appends on their way to the committer, oldest first, bounded in bytes. Any thread may offer, one thread takes and
+ * completes. The bytes of an append count from the offer until it is completed. Taking and completing lose no append
+ * if there is no memory.
  */
 final class AppendQueue {
-    private static final Append CLOSED = new Append(null, List.of(), result -> { });
-
     private final long maxBytes;
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicReference<Append> newest = new AtomicReference<>();
-    private volatile Thread taker;
+    private List<Append> waiting = new ArrayList<>();
+    private long bytes;
+    private boolean closed;
+    /** Whether the taker must be notified: once a batch, not for each append. */
+    private boolean takerWaits;
 
     AppendQueue(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** Lets the append in and returns null; or says why not. An append alone always has room. */
-    AppendResult offer(Append append) {
-        long wanted = append.queuedBytes();
-        long before = bytes.getAndAdd(wanted);
-        AppendResult refusal = null;
-        if (before != 0 && before + wanted > maxBytes) {
-            refusal = AppendResult.BUSY;
-        } else if (!push(append)) {
-            refusal = AppendResult.CLOSED;
+    /** Adds the append and returns OPEN, or says why not: BUSY or CLOSED. An empty queue takes any append. */
+    synchronized JournalState offer(Append append) {
+        if (closed) {
+            return JournalState.CLOSED;
         }
-        if (refusal != null) {
-            bytes.addAndGet(-wanted);
+        if (bytes != 0 && bytes + append.bytes() > maxBytes) {
+            return JournalState.BUSY;
         }
-        return refusal;
+        waiting.add(append);
+        bytes += append.bytes();
+        wake();
+        return JournalState.OPEN;
     }
 
-    private boolean push(Append append) {
-        while (true) {
-            Append head = newest.get();
-            if (head == CLOSED) {
-                return false;
-            }
-            append.next = head;
-            if (newest.compareAndSet(head, append)) {
-                if (head == null) {
-                    wake();
-                }
-                return true;
-            }
+    /** Ends a wait of the taker. */
+    synchronized void wake() {
+        if (takerWaits) {
+            takerWaits = false;
+            notifyAll();
         }
     }
 
-    /** Gives the bytes of an append back, then tells its waiter unless it was cancelled. Only the first call counts. */
-    void end(Append append, AppendResult result) {
-        Append.Stage before = append.end();
-        if (before == Append.Stage.ENDED) {
-            return;
+    /**
+     * The oldest appends, at most {@link JournalLimits#MAX_BATCH_BYTES} of them unless a single one is larger; waits
+     * up to {@code millis} for the first. Empty if there is none.
+     */
+    synchronized List<Append> take(long millis) {
+        if (waiting.isEmpty() && millis > 0) {
+            takerWaits = true;
+            try {
+                wait(millis);
+            } catch (InterruptedException e) { // Not restored: it would close the next channel.
+                takerWaits = false;
+            }
+            takerWaits = false;
         }
-        bytes.addAndGet(-append.queuedBytes());
-        if (before != Append.Stage.CANCELLED) {
-            append.tell(result);
+        return removeBatch();
+    }
+
+    private List<Append> removeBatch() {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        int count = 0;
+        for (long total = 0; count < waiting.size(); count++) {
+            total += waiting.get(count).bytes();
+            if (count > 0 && total > JournalLimits.MAX_BATCH_BYTES) {
+                break;
+            }
+        }
+        List<Append> rest = new ArrayList<>(waiting.subList(count, waiting.size()));
+        List<Append> batch = waiting;
+        batch.subList(count, batch.size()).clear();
+        waiting = rest;
+        return batch;
+    }
+
+    /** Refuses every later offer. What waits can still be taken. */
+    synchronized void close() {
+        closed = true;
+        wake();
+    }
+
+    /** Completes those that are not yet; returns what one of their callers threw, null for nothing. */
+    Throwable complete(List<Append> appends, JournalState state) {
+        release(appends);
+        Throwable thrown = null;
+        for (int i = 0; i < appends.size(); i++) { // No iterator: there may be no memory.
+            try {
+                appends.get(i).complete(state);
+            } catch (Throwable e) { // The fault of one caller must not reach the others.
+                thrown = e;
+            }
+        }
+        return thrown;
+    }
+
+    private synchronized void release(List<Append> appends) {
+        for (int i = 0; i < appends.size(); i++) {
+            bytes -= appends.get(i).isCompleted() ? 0 : appends.get(i).bytes();
         }
     }
 
     /** Bytes waiting or being written. */
-    long bytes() {
-        return bytes.get();
-    }
-
-    void wake() {
-        LockSupport.unpark(taker);
-    }
-
-    /** All that waits, linked from the oldest on; waits up to {@code nanos} for the first. Null if there is none. */
-    Append takeAll(long nanos) {
-        taker = Thread.currentThread();
-        if (newest.get() == null) {
-            LockSupport.parkNanos(this, nanos);
-        }
-        return oldestFirst(newest.getAndUpdate(head -> head == CLOSED ? CLOSED : null));
-    }
-
-    /** All that waits, linked from the oldest on; every later offer is refused. */
-    Append close() {
-        return oldestFirst(newest.getAndSet(CLOSED));
-    }
-
-    private static Append oldestFirst(Append head) {
-        Append oldest = null;
-        for (Append append = head == CLOSED ? null : head; append != null; ) {
-            Append older = append.next;
-            append.next = oldest;
-            oldest = append;
-            append = older;
-        }
-        return oldest;
+    synchronized long bytes() {
+        return bytes;
     }
 }

@@ -4,24 +4,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The one thread that owns the files: takes what waits, writes it, forces once, releases all.
  *
  * <p>There is no artificial delay: a batch is what arrived while the last force ran. Its lines of one
  * series get one stamp, so they lie within one day. A waiter is released as durable in one place,
- * {@link #commit(Series, Append)}, after {@link DayLog#commit} returned. After a failure the thread
+ * {@link #makeDurable}, after {@link DayLog#commit} returned. After a failure the thread
  * goes on; the state says whether a probe has to succeed before the next batch.
  */
 final class Committer implements Runnable {
-    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long TICK_MILLIS = 1_000;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
 
     private final AppendQueue queue;
     private final LongSupplier nanoTime;
@@ -31,7 +32,7 @@ final class Committer implements Runnable {
     private final Recovery recovery;
     private final Housekeeping housekeeping;
     private final JournalCounters counters;
-    private final ErrorLog errors;
+    private final RateLimitedLog errors;
     private final UncutFiles uncut;
     private final Map<Series, DayLog> logs = new EnumMap<>(Series.class);
     private final CountDownLatch started = new CountDownLatch(1);
@@ -46,7 +47,7 @@ final class Committer implements Runnable {
 
     /** A committer that writes in pieces as big as the buffer, which should be a direct one. */
     Committer(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime, ByteBuffer buffer,
-            AppendQueue queue, JournalCounters counters, ErrorLog errors) {
+            AppendQueue queue, JournalCounters counters, RateLimitedLog errors) {
         this.queue = queue;
         this.nanoTime = nanoTime;
         this.counters = counters;
@@ -64,7 +65,7 @@ final class Committer implements Runnable {
 
     @Override
     public void run() {
-        Runnable step = () -> step(TICK_NANOS);
+        Runnable step = () -> step(TICK_MILLIS);
         guarded(this::begin);
         while (!closing) {
             guarded(step);
@@ -81,11 +82,11 @@ final class Committer implements Runnable {
     }
 
     /** One batch, after at most so long a wait for it, and the look at the rest once a second. */
-    void step(long waitNanos) {
+    void step(long waitMillis) {
         busySince = 0;
-        Append oldest = queue.takeAll(waitNanos);
+        List<Append> batch = queue.take(waitMillis);
         busySince = nanoTime.getAsLong() | 1; // Never 0.
-        commit(oldest);
+        commit(batch);
         if (isTickDue()) {
             guarded(this::tick);
         }
@@ -94,7 +95,10 @@ final class Committer implements Runnable {
     /** The last batch, then all files are closed. */
     void finish() {
         busySince = nanoTime.getAsLong() | 1;
-        commit(queue.close());
+        queue.close();
+        for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
+            commit(batch);
+        }
         guarded(this::closeFiles);
         guarded(uncut::close);
         housekeeping.close();
@@ -109,7 +113,7 @@ final class Committer implements Runnable {
     private void tick() {
         lastTick = nanoTime.getAsLong();
         if (escaped != null) {
-            errors.report("the committer went on after", escaped);
+            errors.error("the committer went on after", escaped);
             escaped = null;
         }
         startDayIfNew(stamps.next());
@@ -139,7 +143,7 @@ final class Committer implements Runnable {
         if (before == null || day.equals(before.plusDays(1))) {
             housekeeping.dayStarted(day);
         } else { // A clock that is years ahead for a moment must not make every file old.
-            errors.report("the date went from " + before + " to " + day + "; housekeeping waits for the next day");
+            errors.error("the date went from " + before + " to " + day + "; housekeeping waits for the next day");
         }
     }
 
@@ -148,62 +152,57 @@ final class Committer implements Runnable {
         try {
             numbers.release();
         } catch (IOException e) {
-            errors.report("cannot release a file number", e);
+            errors.error("cannot release a file number", e);
         }
     }
 
-    private void commit(Append oldest) {
+    private void commit(List<Append> batch) {
         try {
             for (Series series : logs.keySet()) {
-                commit(series, oldest);
+                commit(series, batch);
             }
         } catch (Throwable e) { // Also an Error, such as no memory.
             escaped = e;
         } finally {
-            for (Append append = oldest; append != null; append = append.next) {
-                end(append, AppendResult.FAILED); // Whoever has not been told: nobody waits for ever.
-            }
+            complete(batch, JournalState.FAILED); // Those that are left: no caller waits for ever.
         }
     }
 
-    private void commit(Series series, Append oldest) {
-        List<Append> appends = new ArrayList<>();
-        for (Append append = oldest; append != null; append = append.next) {
-            if (append.series() == series && append.take()) {
-                appends.add(append);
-            }
-        }
+    private void commit(Series series, List<Append> batch) {
+        long now = nanoTime.getAsLong();
+        Map<Boolean, List<Append>> byExpired = batch.stream().filter(append -> append.series() == series)
+                .collect(Collectors.partitioningBy(append -> append.isExpired(now)));
+        complete(byExpired.get(true), JournalState.STALLED);
+        List<Append> appends = byExpired.get(false);
         if (!appends.isEmpty()) {
-            AppendResult result = commit(series, appends);
-            appends.forEach(append -> end(append, result));
+            complete(appends, makeDurable(series, appends));
         }
     }
 
-    private AppendResult commit(Series series, List<Append> appends) {
+    private JournalState makeDurable(Series series, List<Append> appends) {
         long begin = nanoTime.getAsLong();
         Stamp stamp = stamps.next();
         startDayIfNew(stamp);
         if (!health.isOpen()) {
-            return AppendResult.refusedIn(health.state());
+            return health.state();
         }
         try {
             logs.get(series).commit(stamp, appends);
         } catch (CommitException e) {
             counters.failed();
-            errors.report("a batch of " + series.prefix() + " is not durable, its senders are answered 503", e);
+            errors.error("a batch of " + series.prefix() + " is not durable, its senders are answered 503", e);
             health.failed(e.next());
-            return AppendResult.refusedIn(e.next());
+            return e.next();
         }
         int lines = appends.stream().mapToInt(append -> append.lines().size()).sum();
         counters.committed(series, lines, nanoTime.getAsLong() - begin);
-        return AppendResult.DURABLE;
+        return JournalState.OPEN;
     }
 
-    private void end(Append append, AppendResult result) {
-        try {
-            queue.end(append, result);
-        } catch (Throwable e) { // One waiter's fault must not reach the others.
-            escaped = e;
+    private void complete(List<Append> appends, JournalState state) {
+        Throwable thrown = queue.complete(appends, state);
+        if (thrown != null) {
+            escaped = thrown;
         }
     }
 
@@ -229,6 +228,11 @@ final class Committer implements Runnable {
     /** Free space as last looked at. Any thread. */
     long usableBytes() {
         return health.usableBytes();
+    }
+
+    /** Size of the volume as last looked at, 0 if unknown. Any thread. */
+    long volumeBytes() {
+        return health.volumeBytes();
     }
 
     /** For how long the step under way has been at it; 0 while waiting for work. Any thread. */

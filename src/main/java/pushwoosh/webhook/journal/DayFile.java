@@ -28,7 +28,7 @@ final class DayFile implements Closeable {
      * Creates the file, or opens the one that an earlier run left and cuts what a crash tore. The name
      * is durable on return. After an exception, a file of that name is not to be trusted.
      */
-    static DayFile open(Disk disk, DayFileName name, ErrorLog errors) throws IOException {
+    static DayFile open(Disk disk, DayFileName name, RateLimitedLog errors) throws IOException {
         boolean exists = disk.exists(name.toString());
         Disk.OpenFile file = exists ? disk.open(name.toString()) : disk.create(name.toString());
         try {

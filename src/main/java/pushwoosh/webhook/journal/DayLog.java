@@ -19,12 +19,12 @@ final class DayLog {
     private final FileNumbers numbers;
     private final ByteBuffer buffer;
     private final JournalCounters counters;
-    private final ErrorLog errors;
+    private final RateLimitedLog errors;
     private final UncutFiles uncut;
     private DayFile file;
 
     DayLog(Series series, Disk disk, FileNumbers numbers, ByteBuffer buffer, JournalCounters counters,
-            ErrorLog errors, UncutFiles uncut) {
+            RateLimitedLog errors, UncutFiles uncut) {
         this.series = series;
         this.disk = disk;
         this.numbers = numbers;
@@ -143,7 +143,7 @@ final class DayLog {
             if (!isBegun || attempts == 1) {
                 throw e;
             }
-            errors.report("cannot go on in " + name + ", taking the next file number", e);
+            errors.error("cannot go on in " + name + ", taking the next file number", e);
             return openNumbered(day, attempts - 1);
         }
     }
@@ -160,7 +160,7 @@ final class DayLog {
         try {
             disk.link(series.currentLink(), file.name().toString());
         } catch (IOException | UnsupportedOperationException e) {
-            errors.report("cannot point " + series.currentLink() + " to " + file.name(), e); // Lines matter more.
+            errors.error("cannot point " + series.currentLink() + " to " + file.name(), e); // Lines matter more.
         }
     }
 
@@ -174,7 +174,7 @@ final class DayLog {
         try {
             file = DayFile.open(disk, file.name(), errors); // Cuts what was written of a line.
         } catch (IOException e) {
-            errors.report("cannot open " + file.name() + " again", e);
+            errors.error("cannot open " + file.name() + " again", e);
             leave();
         }
     }
@@ -184,7 +184,7 @@ final class DayLog {
         try {
             file.cutBack(); // Also a file that is to be left shall hold durable lines only.
         } catch (IOException e) {
-            errors.report("cannot cut " + file.name() + " back to its durable bytes", e);
+            errors.error("cannot cut " + file.name() + " back to its durable bytes", e);
             leave();
             return;
         }
@@ -196,8 +196,8 @@ final class DayLog {
     private void leave() {
         DayFile left = file;
         file = null;
-        counters.fileLeft();
-        errors.report("left " + left.name() + " at " + left.durableBytes() + " bytes, as it was moved, changed by others, or cannot be"
+        counters.fileAbandoned();
+        errors.error("left " + left.name() + " at " + left.durableBytes() + " bytes, as it was moved, changed by others, or cannot be"
                 + " forced any more; going on in another file");
         numbers.giveUp(left.name().number());
         if (left.isDirty()) {
@@ -223,7 +223,7 @@ final class DayLog {
         try {
             closed.close();
         } catch (IOException e) {
-            errors.report("cannot close " + closed.name(), e);
+            errors.error("cannot close " + closed.name(), e);
         }
     }
 }

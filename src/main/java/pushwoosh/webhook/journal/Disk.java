@@ -53,6 +53,9 @@ interface Disk {
     /** Free space in bytes for this process; 0 if there is none or it is unknown. */
     long usableBytes();
 
+    /** Size of the volume in bytes; 0 if it is unknown. */
+    long volumeBytes();
+
     /** An open file that is only ever appended to. For one thread. */
     interface OpenFile extends Closeable {
         /** Appends some of the bytes, as {@code write(2)} does: fewer than asked for is no error. */

@@ -26,9 +26,10 @@ final class DiskHealth {
     private final Runnable closeFiles;
     private final long reserveBytes;
     private final LongSupplier nanoTime;
-    private final ErrorLog errors;
+    private final RateLimitedLog errors;
     private volatile JournalState state = JournalState.STARTING;
     private volatile long usableBytes;
+    private volatile long volumeBytes;
     private long usableWhenFull;
     private long retryAt;
     /** How long the failure before this one made wait; 0 if there was none in this run. */
@@ -41,7 +42,7 @@ final class DiskHealth {
      * @param closeFiles called when the directory turns out to be another one, with other locks
      */
     DiskHealth(Disk disk, FileNumbers numbers, Runnable closeFiles, long reserveBytes, LongSupplier nanoTime,
-            ErrorLog errors) {
+            RateLimitedLog errors) {
         this.disk = disk;
         this.numbers = numbers;
         this.closeFiles = closeFiles;
@@ -59,6 +60,11 @@ final class DiskHealth {
     /** Free space as last looked at, in bytes; 0 if unknown. */
     long usableBytes() {
         return usableBytes;
+    }
+
+    /** Size of the volume as last looked at, in bytes; 0 if unknown. */
+    long volumeBytes() {
+        return volumeBytes;
     }
 
     /** Whether a batch may be tried; a state that may have healed is probed first. */
@@ -115,7 +121,7 @@ final class DiskHealth {
             disk.forceDirectory();
             become(JournalState.OPEN);
         } catch (IOException e) {
-            errors.report("the disk failed a probe", e);
+            errors.error("the disk failed a probe", e);
             if (writing) {
                 full();
             } else {
@@ -125,12 +131,13 @@ final class DiskHealth {
     }
 
     private boolean isBelowReserve() {
+        volumeBytes = disk.volumeBytes();
         usableBytes = disk.usableBytes();
         return usableBytes > 0 && usableBytes < reserveBytes; // With none left a write will tell.
     }
 
     private void belowReserve() {
-        errors.report("free space is below the reserve of " + reserveBytes + " bytes");
+        errors.error("free space is below the reserve of " + reserveBytes + " bytes");
         full();
     }
 

@@ -161,6 +161,11 @@ final class FileSystemDisk implements Disk {
         return directory.path().toFile().getUsableSpace();
     }
 
+    @Override
+    public long volumeBytes() {
+        return directory.path().toFile().getTotalSpace();
+    }
+
     /** The guard in the JVM, and the lock of the operating system once had. */
     private static final class HeldLock implements Closeable {
         private final String guard;

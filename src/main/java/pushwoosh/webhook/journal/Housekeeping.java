@@ -26,12 +26,12 @@ final class Housekeeping {
     private final Disk disk;
     private final int compressAfterDays;
     private final int retentionDays;
-    private final ErrorLog errors;
+    private final RateLimitedLog errors;
     /** The latest; null before the first. For the committer's thread only. */
     private Thread sweeper;
     private volatile boolean closing;
 
-    Housekeeping(Disk disk, int compressAfterDays, int retentionDays, ErrorLog errors) {
+    Housekeeping(Disk disk, int compressAfterDays, int retentionDays, RateLimitedLog errors) {
         this.disk = disk;
         this.compressAfterDays = compressAfterDays;
         this.retentionDays = retentionDays;
@@ -61,7 +61,7 @@ final class Housekeeping {
                 sweep(name, today);
             }
         } catch (IOException | RuntimeException e) {
-            errors.report("housekeeping failed", e);
+            errors.error("housekeeping failed", e);
         }
     }
 
@@ -79,7 +79,7 @@ final class Housekeeping {
             }
         } catch (IOException e) {
             if (!closing) {
-                errors.report("housekeeping failed on " + name, e);
+                errors.error("housekeeping failed on " + name, e);
             }
         }
     }
@@ -105,7 +105,7 @@ final class Housekeeping {
     private void compress(String name) throws IOException {
         String compressed = name + ".gz";
         if (disk.exists(compressed) && !isSame(name, compressed)) {
-            errors.report(compressed + " exists and is not " + name + "; leaving both");
+            errors.error(compressed + " exists and is not " + name + "; leaving both");
             return;
         }
         String unfinished = "." + compressed + UNFINISHED;
@@ -113,7 +113,7 @@ final class Housekeeping {
         try (Disk.OpenFile original = disk.open(name)) {
             long bytes = writeCompressed(original, unfinished);
             if (original.sizeByName() != bytes) {
-                errors.report(name + " changed while it was compressed; leaving it");
+                errors.error(name + " changed while it was compressed; leaving it");
                 return;
             }
             disk.rename(unfinished, compressed); // Also over an equal one: whether that is durable, nobody knows.
@@ -209,7 +209,7 @@ final class Housekeeping {
         try {
             sweeper.join(CLOSE_MILLIS);
             if (sweeper.isAlive()) {
-                errors.report("housekeeping did not stop in time");
+                errors.error("housekeeping did not stop in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The journal's face: {@link #append} reports {@link AppendResult#DURABLE} once the lines are on the
+ * The journal's face: {@link #append} reports {@link JournalState#OPEN} once the lines are on the
  * disk. The promise, the file format, the states and the failure rule are in the package's description.
  *
  * <p>Any thread may call. After a failure the journal heals by itself; after {@link #close} it refuses.
@@ -21,8 +21,10 @@ public final class Journal implements AutoCloseable {
 
     private final Disk disk;
     private final AppendQueue queue;
-    private final ErrorLog errors;
+    private final RateLimitedLog errors;
     private final JournalCounters counters = new JournalCounters();
+    private final LongSupplier nanoTime;
+    private final long reserveBytes;
     private final long commitTimeoutNanos;
     private final Committer committer;
     private final Thread thread;
@@ -33,7 +35,9 @@ public final class Journal implements AutoCloseable {
     Journal(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime) {
         this.disk = disk;
         this.queue = new AppendQueue(limits.queueBytes());
-        this.errors = new ErrorLog(nanoTime);
+        this.nanoTime = nanoTime;
+        this.reserveBytes = limits.freeSpaceReserveBytes();
+        this.errors = new RateLimitedLog(LOGGER, nanoTime);
         this.commitTimeoutNanos = limits.commitTimeout().toNanos();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         this.committer = new Committer(disk, limits, clock, nanoTime, buffer, queue, counters, errors);
@@ -58,37 +62,27 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Makes the lines durable together, in their order.
+     * Makes the lines durable together, in their order. What has waited longer than the commit timeout is not
+     * written any more and completes with {@link JournalState#STALLED}.
      *
      * @param lines each without time stamp, braces and line feed: see {@link Series}; not changed by the journal
-     * @param completion called exactly once unless cancelled: before this returns if the lines are refused,
-     *     else by the committer's thread, which it must not hold up
-     * @return for {@link Append#cancel}
+     * @param completion called exactly once: with {@link JournalState#OPEN} once the lines are durable, with any
+     *     other state if nothing is promised; before this returns if the lines are refused, else by the
+     *     committer's thread, which it must not block
      */
-    public Append append(Series series, List<byte[]> lines, Consumer<AppendResult> completion) {
-        Append append = new Append(series, lines, completion);
-        AppendResult refusal = refusal();
-        if (refusal == null) {
-            refusal = queue.offer(append);
-        }
-        if (refusal != null) {
-            append.end();
-            append.tell(refusal);
-        }
-        return append;
-    }
-
-    /** Why nothing can be appended now; null if it is worth a try. A sick disk is tried, so that it heals. */
-    private AppendResult refusal() {
+    public void append(Series series, List<byte[]> lines, Consumer<JournalState> completion) {
+        Append append = new Append(series, lines, nanoTime.getAsLong() + commitTimeoutNanos, completion);
         JournalState state = state();
-        return switch (state) {
-            case OPEN, FULL, FAILED -> null;
-            case STALLED -> {
-                errors.report("POSTs are answered 503: the disk has not answered for " + limit());
-                yield AppendResult.STALLED;
-            }
-            case STARTING, CLOSING, CLOSED -> AppendResult.refusedIn(state);
+        JournalState offered = switch (state) {
+            case OPEN, FULL, FAILED -> queue.offer(append); // A failed disk is tried, so that it recovers.
+            default -> state;
         };
+        if (state == JournalState.STALLED) {
+            errors.error("POSTs are answered 503: the disk has not responded for " + limit());
+        }
+        if (offered != JournalState.OPEN) {
+            append.complete(offered);
+        }
     }
 
     /** The state now. */
@@ -116,7 +110,8 @@ public final class Journal implements AutoCloseable {
 
     /** The figures now. */
     public JournalStats stats() {
-        return counters.snapshot(state(), errors, queue.bytes(), committer.usableBytes());
+        return counters.snapshot(state(), errors, queue.bytes(), committer.usableBytes(), reserveBytes,
+                committer.volumeBytes());
     }
 
     /**
@@ -137,9 +132,10 @@ public final class Journal implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!ended) {
-            errors.report("the disk did not answer while closing; lines that wait are not stored");
-            for (Append append = queue.close(); append != null; append = append.next) {
-                queue.end(append, AppendResult.CLOSED);
+            errors.error("the disk did not answer while closing; lines that wait are not stored");
+            queue.close();
+            for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
+                queue.complete(batch, JournalState.CLOSED);
             }
         }
         return ended;

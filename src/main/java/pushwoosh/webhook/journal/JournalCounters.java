@@ -18,7 +18,7 @@ final class JournalCounters {
     private final Histogram batchLines = new Histogram(BATCH_LINES);
     private long bytes;
     private long failedBatches;
-    private long filesLeft;
+    private long abandonedFiles;
 
     synchronized void fileGrew(Series series, String name, long size) {
         files.put(series, new JournalStats.File(name, size));
@@ -40,8 +40,8 @@ final class JournalCounters {
         failedBatches++;
     }
 
-    synchronized void fileLeft() {
-        filesLeft++;
+    synchronized void fileAbandoned() {
+        abandonedFiles++;
     }
 
     synchronized void dayStarted() {
@@ -52,8 +52,10 @@ final class JournalCounters {
         return dayBytes.getOrDefault(series, Map.of()).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    synchronized JournalStats snapshot(JournalState state, ErrorLog errors, long queueBytes, long usableBytes) {
-        return new JournalStats(state, errors.last(), errors.lastAt(), queueBytes, usableBytes, Map.copyOf(files), Map.copyOf(lines), bytes,
-                failedBatches, filesLeft, commitMicros.snapshot(), batchLines.snapshot());
+    synchronized JournalStats snapshot(JournalState state, RateLimitedLog errors, long queueBytes, long usableBytes,
+            long reserveBytes, long volumeBytes) {
+        return new JournalStats(state, errors.lastError(), errors.lastErrorAt(), queueBytes, usableBytes, reserveBytes,
+                volumeBytes, Map.copyOf(files), Map.copyOf(lines), bytes, failedBatches, abandonedFiles, commitMicros.snapshot(),
+                batchLines.snapshot());
     }
 }

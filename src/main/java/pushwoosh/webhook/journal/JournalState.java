@@ -1,17 +1,22 @@
 package pushwoosh.webhook.journal;
 
-/** Whether the journal can make lines durable. Transitions: see the package's description. */
+/**
+ * Whether the journal can make lines durable, and how an append ended: {@link #OPEN} is durable, every other word
+ * says why not. Transitions: see the description of the package.
+ */
 public enum JournalState {
     /** No write probe has reached the disk yet. */
     STARTING,
-    /** Lines are accepted and made durable. */
+    /** Lines are accepted and made durable. Of an append: its lines were written, forced, and the file's name is durable. */
     OPEN,
     /** A write failed, or free space is below the reserve. */
     FULL,
-    /** A force failed and no new file could be had, or no file could be opened. */
+    /** A force failed and no new file could be created, or no file could be opened. */
     FAILED,
-    /** The disk has not answered for the commit timeout. */
+    /** The disk has not responded within the commit timeout. Of an append: it waited longer than that and was not written. */
     STALLED,
+    /** Only of an append, never of the journal: too many bytes are waiting. */
+    BUSY,
     /** Refuses new lines, makes the waiting ones durable. */
     CLOSING,
     /** All files are closed. */

@@ -11,11 +11,13 @@ import java.util.Map;
  * @param lastErrorAt when it was, null if there was none
  * @param queueBytes waiting or being written
  * @param usableBytes free space where the files lie
+ * @param reserveBytes free space below which nothing is stored
+ * @param volumeBytes size of the volume where the files lie, 0 if unknown
  * @param files the file in use or used last, by series
  * @param lines made durable since the start, by series
  * @param bytes made durable since the start
  * @param failedBatches batches that did not become durable since the start
- * @param filesLeft files abandoned since the start
+ * @param abandonedFiles files abandoned since the start
  * @param commitMicros from taking a batch to its force, in microseconds
  * @param batchLines lines in a batch
  */
@@ -25,11 +27,13 @@ public record JournalStats(
         Instant lastErrorAt,
         long queueBytes,
         long usableBytes,
+        long reserveBytes,
+        long volumeBytes,
         Map<Series, File> files,
         Map<Series, Long> lines,
         long bytes,
         long failedBatches,
-        long filesLeft,
+        long abandonedFiles,
         Histogram.Snapshot commitMicros,
         Histogram.Snapshot batchLines) {
 

@@ -19,9 +19,9 @@ final class Recovery {
 
     private final Disk disk;
     private final FileNumbers numbers;
-    private final ErrorLog errors;
+    private final RateLimitedLog errors;
 
-    Recovery(Disk disk, FileNumbers numbers, ErrorLog errors) {
+    Recovery(Disk disk, FileNumbers numbers, RateLimitedLog errors) {
         this.disk = disk;
         this.numbers = numbers;
         this.errors = errors;
@@ -33,7 +33,7 @@ final class Recovery {
                 files.descendingMap().values().stream().limit(NEWEST).forEach(this::recover);
             }
         } catch (IOException e) {
-            errors.report("cannot list the files to recover", e);
+            errors.error("cannot list the files to recover", e);
         }
     }
 
@@ -53,7 +53,7 @@ final class Recovery {
                 DayFile.open(disk, name, errors).close();
             }
         } catch (IOException e) {
-            errors.report("cannot recover " + name, e);
+            errors.error("cannot recover " + name, e);
         }
     }
 }

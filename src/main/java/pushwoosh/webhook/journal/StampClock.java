@@ -16,10 +16,10 @@ final class StampClock {
 
     private final Clock clock;
     private final ZoneId zone;
-    private final ErrorLog errors;
+    private final RateLimitedLog errors;
     private Instant last = Instant.MIN;
 
-    StampClock(Clock clock, ZoneId zone, ErrorLog errors) {
+    StampClock(Clock clock, ZoneId zone, RateLimitedLog errors) {
         this.clock = clock;
         this.zone = zone;
         this.errors = errors;
@@ -29,7 +29,7 @@ final class StampClock {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (now.isBefore(last)) {
             if (last.minus(LITTLE).isAfter(now)) {
-                errors.report("the clock stepped back from " + last + " to " + now + "; following it");
+                errors.error("the clock stepped back from " + last + " to " + now + "; following it");
             } else {
                 now = last;
             }

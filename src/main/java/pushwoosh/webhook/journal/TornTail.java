@@ -32,10 +32,10 @@ final class TornTail {
     }
 
     /** Cuts the torn tail of the file if it has one, and forces the file. */
-    static void cut(Disk disk, Disk.OpenFile file, String name, ErrorLog errors) throws IOException {
+    static void cut(Disk disk, Disk.OpenFile file, String name, RateLimitedLog errors) throws IOException {
         long bytes = new TornTail(disk, file, name).cut();
         if (bytes > 0) {
-            errors.report("cut " + bytes + " bytes of torn lines from " + name + ", see " + name + ".torn");
+            errors.error("cut " + bytes + " bytes of torn lines from " + name + ", see " + name + ".torn");
         }
     }
 

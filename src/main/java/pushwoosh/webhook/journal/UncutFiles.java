@@ -12,10 +12,10 @@ import java.util.List;
  */
 final class UncutFiles {
     private final Disk disk;
-    private final ErrorLog errors;
+    private final RateLimitedLog errors;
     private final List<DayFile> files = new ArrayList<>();
 
-    UncutFiles(Disk disk, ErrorLog errors) {
+    UncutFiles(Disk disk, RateLimitedLog errors) {
         this.disk = disk;
         this.errors = errors;
     }
@@ -35,7 +35,7 @@ final class UncutFiles {
                 each.remove();
                 file.close();
             } catch (IOException e) {
-                errors.report("still cannot cut " + file.name() + " back to its durable bytes", e);
+                errors.error("still cannot cut " + file.name() + " back to its durable bytes", e);
             }
         }
     }
@@ -55,7 +55,7 @@ final class UncutFiles {
             try {
                 file.close();
             } catch (IOException e) {
-                errors.report("cannot close " + file.name(), e);
+                errors.error("cannot close " + file.name(), e);
             }
         }
         files.clear();

@@ -2,7 +2,7 @@
  * The journal: lines in, durable lines out.
  *
  * <p><b>Promise.</b> {@link pushwoosh.webhook.journal.Journal#append} reports
- * {@link pushwoosh.webhook.journal.AppendResult#DURABLE} only after the lines were written to a day
+ * {@link pushwoosh.webhook.journal.JournalState#OPEN} only after the lines were written to a day
  * file, that file was forced since, its name is durable, and the name still led to that very file.
  * Any other result promises nothing: the lines may be there, whole, or not at all.
  *

@@ -2,6 +2,7 @@ package pushwoosh.webhook.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,115 +15,110 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class AppendQueueTest {
-    private static Append append(int bytes, List<AppendResult> told) {
-        return new Append(Series.EVENTS, List.of(new byte[bytes]), told::add);
-    }
+    private final List<JournalState> told = new ArrayList<>();
+    private final AppendQueue queue = new AppendQueue(1000);
 
-    private static List<Append> list(Append oldest) {
-        List<Append> appends = new ArrayList<>();
-        for (Append append = oldest; append != null; append = append.next) {
-            appends.add(append);
-        }
-        return appends;
+    private Append append(int bytes) {
+        return new Append(Series.EVENTS, List.of(new byte[bytes]), 0, told::add);
     }
 
     @Test
     void appendsAreTakenOldestFirst() {
-        AppendQueue queue = new AppendQueue(1 << 20);
         List<Append> offered = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            offered.add(append(i, new ArrayList<>()));
-            assertNull(queue.offer(offered.get(i)));
+            offered.add(append(i));
+            assertEquals(JournalState.OPEN, queue.offer(offered.get(i)));
         }
-        assertEquals(offered, list(queue.takeAll(0)));
-        assertNull(queue.takeAll(0));
+        assertEquals(offered, queue.take(0));
+        assertEquals(List.of(), queue.take(0));
     }
 
     @Test
-    void queueIsBoundedInBytesAndAnAppendAloneAlwaysHasRoom() {
-        AppendQueue queue = new AppendQueue(1000);
-        List<AppendResult> told = new ArrayList<>();
-        Append huge = append(5000, told);
-        assertNull(queue.offer(huge));
-        assertEquals(AppendResult.BUSY, queue.offer(append(1, told)));
-        queue.end(queue.takeAll(0), AppendResult.DURABLE);
+    void queueIsBoundedInBytesAndASingleAppendAlwaysHasRoom() {
+        Append huge = append(5000);
+        assertEquals(JournalState.OPEN, queue.offer(huge));
+        assertEquals(JournalState.BUSY, queue.offer(append(1)));
+        assertNull(queue.complete(queue.take(0), JournalState.OPEN));
         assertEquals(0, queue.bytes());
-        assertNull(queue.offer(append(300, told)));
-        assertNull(queue.offer(append(300, told)));
-        assertEquals(AppendResult.BUSY, queue.offer(append(300, told)));
-        assertEquals(2 * append(300, told).queuedBytes(), queue.bytes());
-        assertEquals(List.of(AppendResult.DURABLE), told);
+        int half = (int) (500 - append(0).bytes());
+        assertEquals(JournalState.OPEN, queue.offer(append(half)));
+        assertEquals(JournalState.OPEN, queue.offer(append(half)), "exactly the limit");
+        assertEquals(1000, queue.bytes());
+        assertEquals(JournalState.BUSY, queue.offer(append(0)));
+        assertEquals(List.of(JournalState.OPEN), told);
     }
 
     @Test
-    void appendIsEndedOnceHoweverOftenItIsTried() {
-        AppendQueue queue = new AppendQueue(1000);
-        List<AppendResult> told = new ArrayList<>();
-        Append append = append(10, told);
-        queue.offer(append);
-        append.take();
-        queue.end(append, AppendResult.DURABLE);
-        queue.end(append, AppendResult.FAILED);
-        assertEquals(List.of(AppendResult.DURABLE), told);
+    void batchIsBoundedAndALargerAppendIsABatchOfItsOwn() {
+        AppendQueue large = new AppendQueue(1L << 30);
+        List<byte[]> megabyte = List.of(new byte[(int) ((1 << 20) - append(0).bytes())]);
+        List<Append> offered = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            offered.add(new Append(Series.EVENTS, i == 40 ? List.of(new byte[40 << 20]) : megabyte, 0, told::add));
+            assertEquals(JournalState.OPEN, large.offer(offered.get(i)));
+        }
+        assertEquals(offered.subList(0, 32), large.take(0), "exactly 32 MiB");
+        assertEquals(offered.subList(32, 40), large.take(0));
+        assertEquals(offered.subList(40, 41), large.take(0));
+        assertEquals(offered.subList(41, 73), large.take(0));
+        large.close();
+        assertEquals(offered.subList(73, 100), large.take(0));
+    }
+
+    @Test
+    void appendIsCompletedOnceHoweverOftenItIsTried() {
+        queue.offer(append(10));
+        List<Append> batch = queue.take(0);
+        queue.complete(batch, JournalState.OPEN);
+        queue.complete(batch, JournalState.FAILED);
+        assertEquals(List.of(JournalState.OPEN), told);
         assertEquals(0, queue.bytes());
-        assertFalse(append.cancel(), "it is stored");
     }
 
     @Test
-    void cancelledAppendIsNotTakenAndNotToldButGivesItsBytesBack() {
-        AppendQueue queue = new AppendQueue(1000);
-        List<AppendResult> told = new ArrayList<>();
-        Append append = append(10, told);
-        queue.offer(append);
-        assertTrue(append.cancel());
-        assertFalse(append.take());
-        assertTrue(queue.bytes() > 0, "its memory is still held");
-        queue.end(append, AppendResult.FAILED);
+    void callerThatThrowsDoesNotHarmTheOthers() {
+        queue.offer(new Append(Series.EVENTS, List.of(), 0, state -> {
+            throw new IllegalStateException();
+        }));
+        queue.offer(append(10));
+        assertInstanceOf(IllegalStateException.class, queue.complete(queue.take(0), JournalState.OPEN));
+        assertEquals(List.of(JournalState.OPEN), told);
         assertEquals(0, queue.bytes());
-        assertEquals(List.of(), told);
     }
 
     @Test
-    void takenAppendCannotBeCancelled() {
-        Append append = append(10, new ArrayList<>());
-        assertTrue(append.take());
-        assertFalse(append.cancel());
+    void appendExpiresAfterItsDeadlineAlsoWhereTheClockOverflows() {
+        Append append = new Append(Series.EVENTS, List.of(), Long.MAX_VALUE, told::add);
+        assertFalse(append.isExpired(Long.MAX_VALUE));
+        assertTrue(append.isExpired(Long.MIN_VALUE));
     }
 
     @Test
     void closedQueueRefusesAndGivesWhatWaitsOnce() {
-        AppendQueue queue = new AppendQueue(1000);
-        Append waiting = append(10, new ArrayList<>());
+        Append waiting = append(10);
         queue.offer(waiting);
-        assertEquals(List.of(waiting), list(queue.close()));
-        assertEquals(AppendResult.CLOSED, queue.offer(append(10, new ArrayList<>())));
-        assertEquals(waiting.queuedBytes(), queue.bytes());
-        assertNull(queue.close());
-        assertNull(queue.takeAll(0));
+        queue.close();
+        assertEquals(JournalState.CLOSED, queue.offer(append(10)));
+        assertEquals(List.of(waiting), queue.take(0));
+        assertEquals(waiting.bytes(), queue.bytes());
+        assertEquals(List.of(), queue.take(0));
     }
 
     @Test
     void nothingIsLostBetweenThreadsAndTheBytesComeOut() throws InterruptedException {
         int threads = 8;
         int each = 20_000;
-        AppendQueue queue = new AppendQueue(50_000);
+        AppendQueue shared = new AppendQueue(50_000);
         AtomicInteger durable = new AtomicInteger();
-        AtomicInteger busy = new AtomicInteger();
-        AtomicInteger closed = new AtomicInteger();
-        AtomicInteger cancelled = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
         CountDownLatch offering = new CountDownLatch(threads);
         for (int t = 0; t < threads; t++) {
             Thread thread = new Thread(() -> {
                 for (int i = 0; i < each; i++) {
-                    Append append = new Append(Series.EVENTS, List.of(new byte[i % 100]),
+                    Append append = new Append(Series.EVENTS, List.of(new byte[i % 100]), 0,
                             result -> durable.incrementAndGet());
-                    AppendResult refusal = queue.offer(append);
-                    if (refusal == AppendResult.BUSY) {
-                        busy.incrementAndGet();
-                    } else if (refusal == AppendResult.CLOSED) {
-                        closed.incrementAndGet();
-                    } else if (i % 7 == 0 && append.cancel()) {
-                        cancelled.incrementAndGet();
+                    if (shared.offer(append) != JournalState.OPEN) {
+                        refused.incrementAndGet();
                     }
                 }
                 offering.countDown();
@@ -130,37 +126,28 @@ class AppendQueueTest {
             thread.setDaemon(true);
             thread.start();
         }
-        int batches = 0;
-        while (offering.getCount() > 0 && batches < 2_000) {
-            endAll(queue, queue.takeAll(1_000_000));
-            batches++;
+        for (int batches = 0; offering.getCount() > 0 && batches < 2_000; batches++) {
+            shared.complete(shared.take(1), JournalState.OPEN);
         }
-        endAll(queue, queue.close());
+        shared.close();
+        shared.complete(shared.take(0), JournalState.OPEN);
         offering.await();
-        assertEquals(threads * each, durable.get() + busy.get() + closed.get() + cancelled.get());
-        assertEquals(0, queue.bytes());
-    }
-
-    private static void endAll(AppendQueue queue, Append oldest) {
-        for (Append append : list(oldest)) {
-            append.take();
-            queue.end(append, AppendResult.DURABLE);
-        }
+        assertEquals(threads * each, durable.get() + refused.get());
+        assertEquals(0, shared.bytes());
     }
 
     @Test
     void takerIsWokenByTheFirstAppendHoweverLongItWaits() throws InterruptedException {
-        AppendQueue queue = new AppendQueue(1000);
         CountDownLatch taken = new CountDownLatch(1);
         Thread taker = new Thread(() -> {
-            while (queue.takeAll(Long.MAX_VALUE) == null) {
-                Thread.onSpinWait(); // A park may end for no reason.
+            while (queue.take(Long.MAX_VALUE).isEmpty()) {
+                Thread.onSpinWait(); // A wait may end for no reason.
             }
             taken.countDown();
         });
         taker.setDaemon(true);
         taker.start();
-        queue.offer(append(10, new ArrayList<>()));
+        queue.offer(append(10));
         taken.await();
     }
 }

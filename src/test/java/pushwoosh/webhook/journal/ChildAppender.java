@@ -31,7 +31,7 @@ final class ChildAppender {
     static Sent parse(String said, int padding) {
         String[] words = said.split(" ");
         Sent sent = Sent.of(Series.EVENTS, Integer.parseInt(words[1]), 1, padding);
-        sent.told(AppendResult.valueOf(words[0]));
+        sent.told(JournalState.valueOf(words[0]));
         return sent;
     }
 

@@ -90,6 +90,18 @@ class CommitterTest {
     }
 
     @Test
+    void appendThatWaitedLongerThanTheCommitTimeoutIsNotWritten() {
+        Sent late = journal.append(Sent.event(1));
+        clock.pass(Duration.ofNanos(1));
+        Sent inTime = journal.append(Sent.event(2));
+        clock.pass(Duration.ofSeconds(10));
+        journal.step();
+        assertEquals(JournalState.STALLED, late.result());
+        assertTrue(inTime.isDurable());
+        assertEquals(1, content(EVENTS).lines().count());
+    }
+
+    @Test
     void linesKeepTheirOrder() {
         for (int i = 0; i < 10; i++) {
             journal.append(Sent.of(Series.EVENTS, 3 * i, 3, 400));
@@ -109,14 +121,14 @@ class CommitterTest {
         Sent one = journal.append(Sent.event(2));
         Sent other = journal.append(Sent.event(3));
         journal.step();
-        assertEquals(AppendResult.FAILED, one.result());
-        assertEquals(AppendResult.FAILED, other.result());
+        assertEquals(JournalState.FAILED, one.result());
+        assertEquals(JournalState.FAILED, other.result());
         assertEquals(before, content(EVENTS), "cut back to what is durable");
         assertEquals(JournalState.OPEN, journal.state(), "a probe found the disk well");
-        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(4)));
+        assertEquals(JournalState.OPEN, journal.commit(Sent.event(4)));
         assertEquals(1, content(NEXT).lines().count());
         assertEquals(NEXT, disk.linkTarget("events.current"));
-        assertEquals(1, journal.stats().filesLeft());
+        assertEquals(1, journal.stats().abandonedFiles());
         assertEquals(1, journal.stats().failedBatches());
     }
 
@@ -140,18 +152,18 @@ class CommitterTest {
         journal.commit(Sent.event(1));
         String before = content(EVENTS);
         disk.setCapacity(disk.directory().bytes() + 100);
-        assertEquals(AppendResult.FULL, journal.commit(Sent.event(2)));
+        assertEquals(JournalState.FULL, journal.commit(Sent.event(2)));
         assertEquals(JournalState.FULL, journal.state());
         assertEquals(before, content(EVENTS));
         disk.setCapacity(Long.MAX_VALUE);
-        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(3)), "space was freed: no need to wait");
+        assertEquals(JournalState.OPEN, journal.commit(Sent.event(3)), "space was freed: no need to wait");
         assertEquals(2, content(EVENTS).lines().count());
     }
 
     @Test
     void shortWritesAreContinued() {
         disk.setFaults((operation, name) -> operation == Operation.WRITE ? Fault.SHORT : null);
-        assertEquals(AppendResult.DURABLE, journal.commit(Sent.of(Series.EVENTS, 1, 3, 2000)));
+        assertEquals(JournalState.OPEN, journal.commit(Sent.of(Series.EVENTS, 1, 3, 2000)));
         assertEquals(3, content(EVENTS).lines().count());
     }
 
@@ -163,13 +175,13 @@ class CommitterTest {
             boolean isThird = operation == Operation.WRITE && callsOf("WRITE " + EVENTS) >= 2;
             return isThird || operation == Operation.TRUNCATE ? Fault.REFUSED : null;
         });
-        assertEquals(AppendResult.FULL, journal.commit(Sent.of(Series.EVENTS, 2, 2, 900)));
+        assertEquals(JournalState.FULL, journal.commit(Sent.of(Series.EVENTS, 2, 2, 900)));
         assertTrue(content(EVENTS).length() > before.length(), "a part of a line is in it");
         disk.setFaults(Faults.none());
         clock.pass(Duration.ofSeconds(1));
         journal.step();
         assertEquals(before, content(EVENTS));
-        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(4)));
+        assertEquals(JournalState.OPEN, journal.commit(Sent.event(4)));
         assertEquals(1, content(NEXT).lines().count());
     }
 
@@ -178,28 +190,28 @@ class CommitterTest {
         journal.commit(Sent.event(1));
         for (Operation operation : List.of(Operation.WRITE, Operation.FORCE, Operation.SIZE_BY_NAME)) {
             disk.setFaults(new Faults.Nth(Fault.ERROR, 1, false, EnumSet.of(operation)));
-            assertEquals(AppendResult.FAILED, journal.commit(Sent.event(2)), operation::toString);
+            assertEquals(JournalState.FAILED, journal.commit(Sent.event(2)), operation::toString);
             disk.setFaults(Faults.none());
-            assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(3)), operation::toString);
+            assertEquals(JournalState.OPEN, journal.commit(Sent.event(3)), operation::toString);
         }
     }
 
     @Test
     void waiterThatThrowsDoesNotHarmTheOthers() {
         AppendQueue queue = new AppendQueue(1 << 20);
-        ErrorLog errors = new ErrorLog(clock::nanoTime);
+        RateLimitedLog errors = QuietLog.errors(clock::nanoTime);
         Committer committer = new Committer(disk.anotherProcess(), SteppedJournal.limits(clock.getZone(), 0), clock,
                 clock::nanoTime, ByteBuffer.allocate(100), queue, new JournalCounters(), errors);
         committer.begin();
-        List<AppendResult> told = new ArrayList<>();
+        List<JournalState> told = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            queue.offer(new Append(Series.EVENTS, List.of("{}".getBytes(UTF_8)), result -> {
+            queue.offer(new Append(Series.EVENTS, List.of("{}".getBytes(UTF_8)), clock.nanoTime(), result -> {
                 told.add(result);
                 throw new IllegalStateException("a waiter's fault");
             }));
         }
         committer.step(0);
-        assertEquals(List.of(AppendResult.DURABLE, AppendResult.DURABLE, AppendResult.DURABLE), told);
+        assertEquals(List.of(JournalState.OPEN, JournalState.OPEN, JournalState.OPEN), told);
         assertEquals(0, queue.bytes());
     }
 
@@ -208,7 +220,7 @@ class CommitterTest {
         journal.commit(Sent.event(0));
         for (int i = 1; i <= 200; i++) {
             disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, EnumSet.of(Operation.WRITE)));
-            assertEquals(AppendResult.DURABLE, journal.commit(Sent.of(Series.EVENTS, i, 1, 10)));
+            assertEquals(JournalState.OPEN, journal.commit(Sent.of(Series.EVENTS, i, 1, 10)));
         }
         assertEquals(201, content(EVENTS).lines().count());
         assertNull(disk.directory().get(NEXT));
@@ -219,8 +231,8 @@ class CommitterTest {
         journal.commit(Sent.event(1));
         journal.commit(Sent.rejected(2));
         disk.directory().remove("rejected.2026-11-23.log");
-        assertEquals(AppendResult.DURABLE, journal.commit(Sent.rejected(3)));
-        assertEquals(AppendResult.DURABLE, journal.commit(Sent.event(4)));
+        assertEquals(JournalState.OPEN, journal.commit(Sent.rejected(3)));
+        assertEquals(JournalState.OPEN, journal.commit(Sent.event(4)));
         assertEquals(2, content(EVENTS).lines().count());
         assertEquals(1, content("rejected.2026-11-23.1.log").lines().count());
     }
@@ -249,7 +261,7 @@ class CommitterTest {
         journal.close();
         assertTrue(sent.isDurable());
         assertEquals(1, callsOf("CLOSE " + EVENTS));
-        assertEquals(AppendResult.CLOSED, journal.append(Sent.event(2)).result());
+        assertEquals(JournalState.CLOSED, journal.append(Sent.event(2)).result());
         assertEquals(List.of(), disk.misuse());
     }
 }

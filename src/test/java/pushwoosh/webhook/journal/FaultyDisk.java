@@ -230,6 +230,11 @@ final class FaultyDisk implements Disk {
         return machine.capacity == Long.MAX_VALUE ? machine.capacity : machine.capacity - machine.directory.bytes();
     }
 
+    @Override
+    public long volumeBytes() {
+        return machine.capacity;
+    }
+
     Random random() {
         return machine.random;
     }

@@ -47,7 +47,7 @@ class HousekeepingTest {
     }
 
     private void sweep(int compressAfterDays, int retentionDays) {
-        Housekeeping housekeeping = new Housekeeping(disk, compressAfterDays, retentionDays, new ErrorLog(() -> 0));
+        Housekeeping housekeeping = new Housekeeping(disk, compressAfterDays, retentionDays, QuietLog.errors(() -> 0));
         housekeeping.sweep(TODAY);
         housekeeping.close();
     }
@@ -222,7 +222,7 @@ class HousekeepingTest {
     @Test
     void closingEndsACompressionWithinABlock() {
         put(OLD);
-        Housekeeping housekeeping = new Housekeeping(disk, 1, 0, new ErrorLog(() -> 0));
+        Housekeeping housekeeping = new Housekeeping(disk, 1, 0, QuietLog.errors(() -> 0));
         disk.setFaults((operation, name) -> {
             if (operation == Faults.Operation.READ) {
                 housekeeping.close();

@@ -69,13 +69,13 @@ class JournalTest {
         }
     }
 
-    private static CompletableFuture<AppendResult> append(Journal journal, String line) {
-        CompletableFuture<AppendResult> told = new CompletableFuture<>();
+    private static CompletableFuture<JournalState> append(Journal journal, String line) {
+        CompletableFuture<JournalState> told = new CompletableFuture<>();
         journal.append(Series.EVENTS, List.of(line.getBytes(UTF_8)), told::complete);
         return told;
     }
 
-    private static AppendResult result(CompletableFuture<AppendResult> told) throws Exception {
+    private static JournalState result(CompletableFuture<JournalState> told) throws Exception {
         return told.get(30, TimeUnit.SECONDS);
     }
 
@@ -89,7 +89,7 @@ class JournalTest {
     void lineIsAcknowledgedOnceItIsInTheFile(@TempDir Path directory) throws Exception {
         try (Journal journal = Journal.open(directory, LIMITS)) {
             assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
-            assertEquals(AppendResult.DURABLE, result(append(journal, "{\"a\":1}")));
+            assertEquals(JournalState.OPEN, result(append(journal, "{\"a\":1}")));
             String today = Clock.systemUTC().instant().toString().substring(0, 10);
             List<String> lines = Files.readAllLines(directory.resolve("events.current"));
             assertEquals(1, lines.size());
@@ -105,7 +105,7 @@ class JournalTest {
         try (Journal journal = Journal.open(directory, LIMITS)) {
             assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
             List<Thread> committers = threads("committer").toList();
-            List<CompletableFuture<AppendResult>> told = new ArrayList<>();
+            List<CompletableFuture<JournalState>> told = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 told.add(append(journal, "{\"id\":" + i + "}"));
                 committers.forEach(Thread::interrupt);
@@ -113,8 +113,8 @@ class JournalTest {
                     result(told.get(i));
                 }
             }
-            for (CompletableFuture<AppendResult> each : told) {
-                assertEquals(AppendResult.DURABLE, result(each));
+            for (CompletableFuture<JournalState> each : told) {
+                assertEquals(JournalState.OPEN, result(each));
             }
         }
         try (Stream<Path> files = Files.list(directory)) {
@@ -136,7 +136,7 @@ class JournalTest {
         assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
         assertTrue(journal.close(Duration.ofSeconds(30)));
         assertEquals(JournalState.CLOSED, journal.state());
-        assertEquals(AppendResult.CLOSED, result(append(journal, "{}")));
+        assertEquals(JournalState.CLOSED, result(append(journal, "{}")));
         assertEquals(List.of(), threads("pushwoosh-webhook").filter(thread -> !others.contains(thread)).toList());
         assertTrue(journal.close(Duration.ofSeconds(30)), "closing twice is closing");
         assertEquals(List.of(), disk.misuse());
@@ -148,13 +148,13 @@ class JournalTest {
         Journal journal = new Journal(disk, LIMITS, clock, clock::nanoTime);
         reached.await();
         assertEquals(JournalState.STARTING, journal.state());
-        assertEquals(AppendResult.STARTING, result(append(journal, "{}")));
+        assertEquals(JournalState.STARTING, result(append(journal, "{}")));
         assertFalse(journal.awaitStart(Duration.ofMillis(1)));
         clock.pass(Duration.ofSeconds(11));
         assertEquals(JournalState.STALLED, journal.state());
         released.countDown();
         assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
-        assertEquals(AppendResult.DURABLE, result(append(journal, "{}")));
+        assertEquals(JournalState.OPEN, result(append(journal, "{}")));
         journal.close();
     }
 
@@ -162,21 +162,19 @@ class JournalTest {
     void diskThatHangsIsStalledAndRefusedAtOnceAndHealsByItself() throws Exception {
         Journal journal = journal();
         hangAt(Operation.FORCE);
-        CompletableFuture<AppendResult> hanging = append(journal, "{\"hanging\":1}");
+        CompletableFuture<JournalState> hanging = append(journal, "{\"hanging\":1}");
         reached.await();
-        List<AppendResult> told = new ArrayList<>();
-        Append waiting = journal.append(Series.EVENTS, List.of("{\"waiting\":1}".getBytes(UTF_8)), told::add);
+        CompletableFuture<JournalState> waiting = append(journal, "{\"waiting\":1}");
         assertEquals(JournalState.OPEN, journal.state());
         clock.pass(Duration.ofSeconds(11));
         assertEquals(JournalState.STALLED, journal.state());
-        assertEquals(AppendResult.STALLED, result(append(journal, "{}")));
-        assertTrue(waiting.cancel(), "the committer has not begun with it");
+        assertEquals(JournalState.STALLED, result(append(journal, "{}")));
         assertFalse(hanging.isDone());
         released.countDown();
-        assertEquals(AppendResult.DURABLE, result(hanging));
+        assertEquals(JournalState.OPEN, result(hanging));
+        assertEquals(JournalState.STALLED, result(waiting), "it waited too long");
         awaitOpen(journal);
-        assertEquals(AppendResult.DURABLE, result(append(journal, "{\"last\":1}")));
-        assertEquals(List.of(), told, "a cancelled append is not told");
+        assertEquals(JournalState.OPEN, result(append(journal, "{\"last\":1}")));
         journal.close();
         String content = new String(disk.content("events.2026-11-23.log"), UTF_8);
         assertFalse(content.contains("waiting"), content);
@@ -201,15 +199,15 @@ class JournalTest {
     void closingDoesNotWaitForADiskThatHangs() throws Exception {
         Journal journal = journal();
         hangAt(Operation.FORCE);
-        CompletableFuture<AppendResult> hanging = append(journal, "{\"hanging\":1}");
+        CompletableFuture<JournalState> hanging = append(journal, "{\"hanging\":1}");
         reached.await();
-        CompletableFuture<AppendResult> waiting = append(journal, "{\"waiting\":1}");
+        CompletableFuture<JournalState> waiting = append(journal, "{\"waiting\":1}");
         assertFalse(journal.close(Duration.ofMillis(10)));
         assertEquals(JournalState.CLOSING, journal.state());
-        assertEquals(AppendResult.CLOSED, result(waiting));
+        assertEquals(JournalState.CLOSED, result(waiting));
         assertFalse(hanging.isDone());
         released.countDown();
-        assertEquals(AppendResult.DURABLE, result(hanging));
+        assertEquals(JournalState.OPEN, result(hanging));
         assertTrue(journal.close(Duration.ofSeconds(30)));
         assertEquals(1, new String(disk.content("events.2026-11-23.log"), UTF_8).lines().count());
         assertEquals(0, journal.stats().queueBytes());
@@ -221,10 +219,10 @@ class JournalTest {
         hangAt(Operation.FORCE);
         append(journal, "{\"hanging\":1}");
         reached.await();
-        CompletableFuture<AppendResult> waiting = append(journal, "x".repeat(90_000));
-        assertEquals(AppendResult.BUSY, result(append(journal, "x".repeat(90_000))));
+        CompletableFuture<JournalState> waiting = append(journal, "x".repeat(90_000));
+        assertEquals(JournalState.BUSY, result(append(journal, "x".repeat(90_000))));
         released.countDown();
-        assertEquals(AppendResult.DURABLE, result(waiting));
+        assertEquals(JournalState.OPEN, result(waiting));
         journal.close();
     }
 
@@ -232,7 +230,7 @@ class JournalTest {
     void manyThreadsAreAnsweredOnceEachAndWhatIsAcknowledgedIsThere(@TempDir Path directory) throws Exception {
         int threads = 8;
         int each = 500;
-        List<CompletableFuture<AppendResult>> told = new ArrayList<>();
+        List<CompletableFuture<JournalState>> told = new ArrayList<>();
         try (Journal journal = Journal.open(directory, LIMITS)) {
             assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
             List<CompletableFuture<Void>> senders = new ArrayList<>();
@@ -240,7 +238,7 @@ class JournalTest {
                 int first = t * each;
                 senders.add(CompletableFuture.runAsync(() -> {
                     for (int i = first; i < first + each; i++) {
-                        CompletableFuture<AppendResult> one = append(journal, "{\"id\":" + i + "}");
+                        CompletableFuture<JournalState> one = append(journal, "{\"id\":" + i + "}");
                         synchronized (told) {
                             told.add(one);
                         }
@@ -250,10 +248,10 @@ class JournalTest {
             CompletableFuture.allOf(senders.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
         }
         long durable = 0;
-        for (CompletableFuture<AppendResult> one : told) {
-            AppendResult result = result(one);
-            assertTrue(result == AppendResult.DURABLE || result == AppendResult.BUSY, result::toString);
-            durable += result == AppendResult.DURABLE ? 1 : 0;
+        for (CompletableFuture<JournalState> one : told) {
+            JournalState result = result(one);
+            assertTrue(result == JournalState.OPEN || result == JournalState.BUSY, result::toString);
+            durable += result == JournalState.OPEN ? 1 : 0;
         }
         assertEquals(threads * each, told.size());
         assertEquals(durable, Files.readAllLines(directory.resolve("events.current")).stream().distinct().count());

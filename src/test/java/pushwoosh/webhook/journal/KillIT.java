@@ -85,7 +85,7 @@ class KillIT {
         List<String> limited = List.of("bash", "-c", "ulimit -f 64; exec \"$0\" \"$@\"");
         try (ChildJvm child = ChildAppender.start(limited, directory, 0, 10_000)) {
             acknowledge(child, 1, 10_000, sent);
-            while (sent.stream().noneMatch(append -> append.result() == AppendResult.FULL)) {
+            while (sent.stream().noneMatch(append -> append.result() == JournalState.FULL)) {
                 sent.add(ChildAppender.parse(child.line(), 10_000));
             }
             child.kill();

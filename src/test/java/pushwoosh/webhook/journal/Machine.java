@@ -36,9 +36,9 @@ final class Machine {
         clock.pass(time);
     }
 
-    AppendResult commit(Sent append) {
+    JournalState commit(Sent append) {
         sent.add(append);
-        AppendResult result = journal.commit(append);
+        JournalState result = journal.commit(append);
         if (result == null) {
             throw new AssertionError("nobody told: " + append);
         }

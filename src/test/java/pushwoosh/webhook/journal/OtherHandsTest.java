@@ -62,14 +62,14 @@ class OtherHandsTest {
         journal.close();
     }
 
-    private AppendResult append(String line) throws Exception {
-        CompletableFuture<AppendResult> told = new CompletableFuture<>();
+    private JournalState append(String line) throws Exception {
+        CompletableFuture<JournalState> told = new CompletableFuture<>();
         journal.append(Series.EVENTS, List.of(line.getBytes(UTF_8)), told::complete);
         return told.get(30, TimeUnit.SECONDS);
     }
 
     private void requireDurable(String line) throws Exception {
-        assertEquals(AppendResult.DURABLE, append(line));
+        assertEquals(JournalState.OPEN, append(line));
     }
 
     private static List<String> events(Path file) throws IOException {
@@ -153,7 +153,7 @@ class OtherHandsTest {
 
     /** The journal may answer once that it cannot; it heals at the next. */
     private void awaitDurable(String line) throws Exception {
-        while (append(line) != AppendResult.DURABLE) {
+        while (append(line) != JournalState.OPEN) {
             Thread.onSpinWait(); // The class's timeout is the deadline.
         }
     }

@@ -88,9 +88,9 @@ class PowerCutIT {
         }
     }
 
-    private static AppendResult append(Journal journal, int id, List<Sent> sent) throws Exception {
+    private static JournalState append(Journal journal, int id, List<Sent> sent) throws Exception {
         Sent append = Sent.of(Series.EVENTS, id, 1, PADDING);
-        CompletableFuture<AppendResult> told = new CompletableFuture<>();
+        CompletableFuture<JournalState> told = new CompletableFuture<>();
         journal.append(Series.EVENTS, List.of(append.lines().get(0).getBytes(UTF_8)), told::complete);
         append.told(told.get(60, TimeUnit.SECONDS));
         sent.add(append);
@@ -106,20 +106,20 @@ class PowerCutIT {
             try (Journal journal = Journal.open(directory, ChildAppender.LIMITS)) {
                 assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
                 for (int id = 0; id < 20; id++) {
-                    assertEquals(AppendResult.DURABLE, append(journal, id, sent));
+                    assertEquals(JournalState.OPEN, append(journal, id, sent));
                 }
                 disk.failWrites(1);
-                assertEquals(AppendResult.FAILED, append(journal, 20, sent));
+                assertEquals(JournalState.FAILED, append(journal, 20, sent));
                 int id = 21;
-                while (append(journal, id, sent) != AppendResult.DURABLE) {
+                while (append(journal, id, sent) != JournalState.OPEN) {
                     id++;
                 }
                 for (int more = id + 1; more < id + 20; more++) {
-                    assertEquals(AppendResult.DURABLE, append(journal, more, sent));
+                    assertEquals(JournalState.OPEN, append(journal, more, sent));
                 }
-                assertEquals(1, journal.stats().filesLeft());
+                assertEquals(1, journal.stats().abandonedFiles());
                 disk.cutAfterWrites(0);
-                while (append(journal, id + 20, new ArrayList<>()) == AppendResult.DURABLE) {
+                while (append(journal, id + 20, new ArrayList<>()) == JournalState.OPEN) {
                     Thread.onSpinWait(); // Until a write has found the power gone.
                 }
                 disk.awaitCut();

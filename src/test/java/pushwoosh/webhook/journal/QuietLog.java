@@ -1,5 +1,6 @@
 package pushwoosh.webhook.journal;
 
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -9,6 +10,11 @@ final class QuietLog {
     private static final Logger LOGGER = Logger.getLogger("pushwoosh.webhook.journal");
 
     private QuietLog() {
+    }
+
+    /** A log of the journal's errors. */
+    static RateLimitedLog errors(LongSupplier nanoTime) {
+        return new RateLimitedLog(System.getLogger(LOGGER.getName()), nanoTime);
     }
 
     static void silence() {

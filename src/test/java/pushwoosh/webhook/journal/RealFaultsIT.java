@@ -34,9 +34,9 @@ class RealFaultsIT {
         QuietLog.silence();
     }
 
-    private AppendResult append(Journal journal, int padding) throws Exception {
+    private JournalState append(Journal journal, int padding) throws Exception {
         Sent append = Sent.of(Series.EVENTS, ++lastId, 1, padding);
-        CompletableFuture<AppendResult> told = new CompletableFuture<>();
+        CompletableFuture<JournalState> told = new CompletableFuture<>();
         journal.append(Series.EVENTS, List.of(append.lines().get(0).getBytes(UTF_8)), told::complete);
         append.told(told.get(60, TimeUnit.SECONDS));
         sent.add(append);
@@ -50,17 +50,17 @@ class RealFaultsIT {
     }
 
     /** Appends until one fails; returns what it got. */
-    private AppendResult appendUntilRefused(Journal journal, int padding) throws Exception {
-        AppendResult result = append(journal, padding);
-        assertEquals(AppendResult.DURABLE, result, "the first");
-        while (result == AppendResult.DURABLE) {
+    private JournalState appendUntilRefused(Journal journal, int padding) throws Exception {
+        JournalState result = append(journal, padding);
+        assertEquals(JournalState.OPEN, result, "the first");
+        while (result == JournalState.OPEN) {
             result = append(journal, padding);
         }
         return result;
     }
 
     private void appendUntilDurable(Journal journal) throws Exception {
-        while (append(journal, 200) != AppendResult.DURABLE) {
+        while (append(journal, 200) != JournalState.OPEN) {
             Thread.onSpinWait(); // The class's timeout is the deadline.
         }
     }
@@ -71,12 +71,12 @@ class RealFaultsIT {
             Path filler = Files.write(mount.point().resolve("filler"), new byte[400_000]);
             Path directory = mount.point().resolve("events");
             try (Journal journal = journal(directory)) {
-                assertEquals(AppendResult.FULL, appendUntilRefused(journal, 10_000));
+                assertEquals(JournalState.FULL, appendUntilRefused(journal, 10_000));
                 assertEquals(JournalState.FULL, journal.state());
                 assertEquals(List.of(), DayFileCheck.check(Survivors.files(directory), sent, file -> true),
                         "cut back at once");
                 Files.delete(filler);
-                assertEquals(AppendResult.DURABLE, append(journal, 10_000));
+                assertEquals(JournalState.OPEN, append(journal, 10_000));
                 assertEquals(JournalState.OPEN, journal.state());
             }
             FaultCount.check("full tmpfs, then space freed", 1, sent, Survivors.wrong(directory, sent));
@@ -91,12 +91,12 @@ class RealFaultsIT {
                     Duration.ofSeconds(10), 0, 0);
             try (Journal journal = Journal.open(mount.point().resolve("events"), limits)) {
                 assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
-                assertEquals(AppendResult.DURABLE, append(journal, 10_000));
+                assertEquals(JournalState.OPEN, append(journal, 10_000));
                 Files.write(mount.point().resolve("filler"), new byte[3 << 20]);
                 while (journal.state() == JournalState.OPEN) {
                     Thread.onSpinWait(); // Looked at once a second.
                 }
-                assertEquals(AppendResult.FULL, append(journal, 10));
+                assertEquals(JournalState.FULL, append(journal, 10));
                 assertTrue(Files.getFileStore(mount.point()).getUsableSpace() > 500_000);
             }
         }
@@ -109,7 +109,7 @@ class RealFaultsIT {
         try (Mount thin = Mount.tmpfs(backing, "size=16m")) {
             try (Mount mount = Mount.ext4(backing.resolve("image"), "64M", root.resolve("m"));
                     Journal journal = journal(directory)) {
-                assertNotEquals(AppendResult.DURABLE, appendUntilRefused(journal, 100_000));
+                assertNotEquals(JournalState.OPEN, appendUntilRefused(journal, 100_000));
                 assertNotEquals(JournalState.CLOSED, journal.state());
                 assertTrue(mount.point().toFile().isDirectory());
             }
@@ -127,10 +127,10 @@ class RealFaultsIT {
         try (Mount mount = Mount.ext4(root.resolve("image"), "16M", root.resolve("m"))) {
             Path directory = mount.point().resolve("events");
             try (Journal journal = journal(directory)) {
-                assertEquals(AppendResult.DURABLE, append(journal, 200));
+                assertEquals(JournalState.OPEN, append(journal, 200));
                 mount.unmount();
-                assertEquals(AppendResult.FAILED, append(journal, 200));
-                assertEquals(AppendResult.FAILED, append(journal, 200));
+                assertEquals(JournalState.FAILED, append(journal, 200));
+                assertEquals(JournalState.FAILED, append(journal, 200));
                 assertEquals(JournalState.FAILED, journal.state());
                 try (Stream<Path> files = Files.walk(mount.point())) {
                     assertEquals(List.of(), files.filter(Files::isRegularFile).toList());
@@ -150,13 +150,13 @@ class RealFaultsIT {
             fillWithFiles(mount.point(), fillers);
             try (Journal journal = journal(directory)) {
                 assertNotEquals(JournalState.OPEN, journal.state());
-                assertNotEquals(AppendResult.DURABLE, append(journal, 200));
+                assertNotEquals(JournalState.OPEN, append(journal, 200));
                 for (Path filler : fillers.subList(0, 10)) {
                     Files.delete(filler);
                 }
                 appendUntilDurable(journal);
                 fillWithFiles(mount.point(), fillers);
-                assertEquals(AppendResult.DURABLE, append(journal, 200), "a file that is open needs no inode");
+                assertEquals(JournalState.OPEN, append(journal, 200), "a file that is open needs no inode");
                 assertFalse(fillers.isEmpty());
             }
             FaultCount.check("no inode free, then some", 1, sent, Survivors.wrong(directory, sent));

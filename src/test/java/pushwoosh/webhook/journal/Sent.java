@@ -8,7 +8,7 @@ final class Sent {
     private final Series series;
     private final List<Integer> ids;
     private final int padding;
-    private AppendResult result;
+    private JournalState result;
 
     private Sent(Series series, List<Integer> ids, int padding) {
         this.series = series;
@@ -46,7 +46,7 @@ final class Sent {
         return series == Series.EVENTS ? "{" + members + "}" : members;
     }
 
-    synchronized void told(AppendResult told) {
+    synchronized void told(JournalState told) {
         if (result != null) {
             throw new AssertionError("told twice: " + result + ", " + told);
         }
@@ -54,12 +54,12 @@ final class Sent {
     }
 
     /** Null as long as nobody has told. */
-    synchronized AppendResult result() {
+    synchronized JournalState result() {
         return result;
     }
 
     boolean isDurable() {
-        return result() == AppendResult.DURABLE;
+        return result() == JournalState.OPEN;
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StampClockTest {
     private final ManualClock clock = new ManualClock("2026-11-23T00:02:00Z");
-    private final StampClock stamps = new StampClock(clock, ZoneId.of("Z"), new ErrorLog(clock::nanoTime));
+    private final StampClock stamps = new StampClock(clock, ZoneId.of("Z"), QuietLog.errors(clock::nanoTime));
 
     private String stampAt(String instant) {
         clock.set(Instant.parse(instant));

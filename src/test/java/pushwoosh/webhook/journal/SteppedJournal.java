@@ -19,8 +19,10 @@ final class SteppedJournal {
     private final FaultyDisk disk;
     private final AppendQueue queue;
     private final Committer committer;
+    private final ManualClock clock;
+    private final JournalLimits limits;
     private final JournalCounters counters = new JournalCounters();
-    private final ErrorLog errors;
+    private final RateLimitedLog errors;
 
     SteppedJournal(FaultyDisk disk, ManualClock clock) {
         this(disk, clock, limits(ZoneOffset.UTC, 0));
@@ -28,8 +30,10 @@ final class SteppedJournal {
 
     SteppedJournal(FaultyDisk disk, ManualClock clock, JournalLimits limits) {
         this.disk = disk;
+        this.clock = clock;
+        this.limits = limits;
         this.queue = new AppendQueue(limits.queueBytes());
-        this.errors = new ErrorLog(clock::nanoTime);
+        this.errors = QuietLog.errors(clock::nanoTime);
         this.committer = new Committer(disk, limits, clock, clock::nanoTime, ByteBuffer.allocate(BUFFER_BYTES),
                 queue, counters, errors);
         committer.begin();
@@ -48,7 +52,8 @@ final class SteppedJournal {
     }
 
     JournalStats stats() {
-        return counters.snapshot(state(), errors, queue.bytes(), committer.usableBytes());
+        return counters.snapshot(state(), errors, queue.bytes(), committer.usableBytes(),
+                limits.freeSpaceReserveBytes(), committer.volumeBytes());
     }
 
     long dayBytes(Series series) {
@@ -61,9 +66,10 @@ final class SteppedJournal {
         for (String line : sent.lines()) {
             lines.add(line.getBytes(StandardCharsets.UTF_8));
         }
-        AppendResult refusal = queue.offer(new Append(sent.series(), lines, sent::told));
-        if (refusal != null) {
-            sent.told(refusal);
+        long deadline = clock.nanoTime() + limits.commitTimeout().toNanos();
+        JournalState offered = queue.offer(new Append(sent.series(), lines, deadline, sent::told));
+        if (offered != JournalState.OPEN) {
+            sent.told(offered);
         }
         return sent;
     }
@@ -77,7 +83,7 @@ final class SteppedJournal {
     }
 
     /** Puts lines into the queue and makes a batch of them. */
-    AppendResult commit(Sent sent) {
+    JournalState commit(Sent sent) {
         append(sent);
         step();
         return sent.result();

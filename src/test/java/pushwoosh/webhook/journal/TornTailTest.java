@@ -26,7 +26,7 @@ class TornTailTest {
     private static final String TORN = NAME + ".torn";
 
     private final FaultyDisk disk = new FaultyDisk(1);
-    private final ErrorLog errors = new ErrorLog(() -> 0);
+    private final RateLimitedLog errors = QuietLog.errors(() -> 0);
 
     @BeforeAll
     static void silence() {

@@ -9,28 +9,28 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ErrorLogTest {
+class RateLimitedLogTest {
     private final ManualClock clock = new ManualClock("2026-11-23T12:00:00Z");
-    private final ErrorLog errors = new ErrorLog(clock::nanoTime);
+    private final RateLimitedLog errors = QuietLog.errors(clock::nanoTime);
 
     @Test
     void firstOfARunIsShownThenOneAMinuteWithTheNumberLeftOut() {
         try (LogCapture log = new LogCapture()) {
             for (int second = 0; second <= 60; second++) {
-                errors.report("the disk is sick");
+                errors.error("the disk is sick");
                 clock.pass(Duration.ofSeconds(1));
             }
             assertEquals(List.of("SEVERE the disk is sick",
-                    "SEVERE the disk is sick (59 times more since last shown)"), log.messages());
+                    "SEVERE the disk is sick (59 more since last shown)"), log.messages());
         }
     }
 
     @Test
     void causeIsShownAndDoesNotMakeAnotherKind() {
         try (LogCapture log = new LogCapture()) {
-            errors.report("cannot write", new IOException("one"));
-            errors.report("cannot write", new IOException("two"));
-            errors.report("cannot force", new IOException("three"));
+            errors.error("cannot write", new IOException("one"));
+            errors.error("cannot write", new IOException("two"));
+            errors.error("cannot force", new IOException("three"));
             assertEquals(List.of("SEVERE cannot write: java.io.IOException: one",
                     "SEVERE cannot force: java.io.IOException: three"), log.messages());
         }
@@ -39,10 +39,10 @@ class ErrorLogTest {
     @Test
     void latestErrorIsKeptAlsoIfItIsNotShown() {
         try (LogCapture log = new LogCapture()) {
-            assertEquals("", errors.last());
-            errors.report("cannot write", new IOException("one"));
-            errors.report("cannot write", new IOException("two"));
-            assertEquals("cannot write: java.io.IOException: two", errors.last());
+            assertEquals("", errors.lastError());
+            errors.error("cannot write", new IOException("one"));
+            errors.error("cannot write", new IOException("two"));
+            assertEquals("cannot write: java.io.IOException: two", errors.lastError());
             assertEquals(1, log.messages().size());
         }
     }
@@ -51,11 +51,11 @@ class ErrorLogTest {
     void kindsWithoutEndTakeNoMemoryWithoutEnd() throws ReflectiveOperationException {
         try (LogCapture log = new LogCapture()) {
             for (int i = 0; i < 1000; i++) {
-                errors.report("kind " + i);
+                errors.error("kind " + i);
             }
             assertEquals(1000, log.messages().size());
         }
-        Field runs = ErrorLog.class.getDeclaredField("runs");
+        Field runs = RateLimitedLog.class.getDeclaredField("runs");
         runs.setAccessible(true);
         assertEquals(100, ((Map<?, ?>) runs.get(errors)).size());
     }
