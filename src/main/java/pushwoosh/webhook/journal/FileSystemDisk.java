@@ -5,7 +5,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +15,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -83,7 +81,7 @@ final class FileSystemDisk implements Disk {
                 Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS)), found.fileKey());
     }
 
-    private static BasicFileAttributes attributes(Path path) throws IOException {
+    static BasicFileAttributes attributes(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
     }
 
@@ -183,72 +181,6 @@ final class FileSystemDisk implements Disk {
                 }
             } finally {
                 System.getProperties().remove(guard);
-            }
-        }
-    }
-
-    private static final class ChannelFile implements OpenFile {
-        private final Path path;
-        private final FileChannel channel;
-        private final Object key;
-        /** Opened at the first read: APPEND and READ exclude each other on one channel. */
-        private FileChannel reader;
-
-        ChannelFile(Path path, FileChannel channel, Object key) {
-            this.path = path;
-            this.channel = channel;
-            this.key = key;
-        }
-
-        @Override
-        public int write(ByteBuffer bytes) throws IOException {
-            return channel.write(bytes);
-        }
-
-        @Override
-        public int read(ByteBuffer bytes, long position) throws IOException {
-            if (reader == null) {
-                reader = FileChannel.open(path, StandardOpenOption.READ, NOFOLLOW_LINKS);
-            }
-            return reader.read(bytes, position);
-        }
-
-        @Override
-        public void force(boolean metadata) throws IOException {
-            channel.force(metadata);
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            channel.truncate(size);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public long sizeByName() {
-            try {
-                BasicFileAttributes now = attributes(path);
-                return Objects.equals(key, now.fileKey()) ? now.size() : -1;
-            } catch (IOException e) {
-                return -1; // Whatever hides the name, the file is not to be had by it.
-            }
-        }
-
-        @Override
-        public boolean isOpen() {
-            return channel.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (channel) {
-                if (reader != null) {
-                    reader.close();
-                }
             }
         }
     }
