@@ -12,6 +12,7 @@ import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import pushwoosh.webhook.Outcome.Reason;
 import pushwoosh.webhook.settings.Settings;
+import pushwoosh.webhook.settings.SettingsReader;
 
 /**
  * The only servlet: routes and answers. Mapped to every path, since no other mapping answers a POST to
@@ -37,7 +38,7 @@ public final class WebhookServlet extends HttpServlet {
     @Override
     public void init() {
         try {
-            Settings settings = Settings.load(getServletContext());
+            Settings settings = SettingsReader.read(getServletContext());
             Receiver started = new Receiver(settings, version());
             started.awaitStart();
             receiver = started;

@@ -9,15 +9,11 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import pushwoosh.webhook.Outcome.Reason;
 import pushwoosh.webhook.event.SafeLine;
 import pushwoosh.webhook.event.Violation;
-import pushwoosh.webhook.settings.Settings;
 
 /** Whatever a text from outside is, what is made of it stays what it is: a page, a figure, a line, a message. */
 class NaughtyTextTest {
@@ -77,33 +73,6 @@ class NaughtyTextTest {
     private static JsonObject json(String text) {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             return reader.readObject();
-        }
-    }
-
-    @Test
-    void settingsAreReportedOnOneLineEach() throws Settings.InvalidException {
-        Map<String, String> right = Map.of("pushwoosh-webhook.directory", "/srv/events");
-        List<String> names = Settings.load(right, new Properties(), Map.of()).origins().stream().map(Settings.Origin::name).toList();
-        for (String text : NAUGHTY) {
-            for (String name : names) {
-                assertReported("pushwoosh-webhook." + name, text);
-            }
-            assertReported("pushwoosh-webhook." + text, text);
-        }
-    }
-
-    /** Logged as it is in effect, or as a mistake. */
-    private static void assertReported(String name, String value) {
-        Map<String, String> parameters = new TreeMap<>(Map.of("pushwoosh-webhook.directory", "/srv/events"));
-        parameters.put(name, value);
-        try {
-            Settings settings = Settings.load(parameters, new Properties(), Map.of());
-            settings.origins().forEach(origin -> NaughtyStrings.assertPrintable(origin.toString()));
-        } catch (Settings.InvalidException e) {
-            String[] lines = e.getMessage().split("\n", -1);
-            // A directory that is none is a second mistake, where no container tells of its own.
-            assertEquals(name.endsWith(".directory") && (value.isBlank() || value.contains("${")) ? 3 : 2, lines.length, e.getMessage());
-            List.of(lines).forEach(NaughtyStrings::assertPrintable);
         }
     }
 }

@@ -1,118 +1,133 @@
 package pushwoosh.webhook.settings;
 
-import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import pushwoosh.webhook.event.JsonText;
 
 /**
- * The settings, checked. Keys, defaults, ranges and units stand in {@link #load(Map, Properties, Map)} and in
- * the README's table. A mistake is never clamped or defaulted: all of them are reported at once.
- *
- * @param directory absolute, where the files go
- * @param zone whose days name the files
- * @param tokens that let a POST in; empty lets everybody in
- * @param maxBodyBytes limit of a body, after decompression
- * @param bodyTimeout for the whole body to arrive
- * @param commitTimeout for the disk, after the body has arrived
- * @param queueBytes lines waiting in memory, and likewise bodies on their way in
- * @param freeSpaceReserveBytes below it nothing is accepted
- * @param rejectedBytesPerDay past it rejected bodies are not kept
- * @param compressAfterDays 0 is never
- * @param retentionDays 0 is for ever
- * @param invalidStatus 422, or 200 to hide rejections from the sender
- * @param origins each setting as it is in effect
+ * The settings of one deployment, all of them valid. The constructor is the table of settings: name, default and range.
+ * Immutable; any thread.
  */
-public record Settings(
-        Path directory,
-        ZoneId zone,
-        List<String> tokens,
-        int maxBodyBytes,
-        Duration bodyTimeout,
-        Duration commitTimeout,
-        long queueBytes,
-        long freeSpaceReserveBytes,
-        long rejectedBytesPerDay,
-        int compressAfterDays,
-        int retentionDays,
-        int invalidStatus,
-        List<Origin> origins) {
+public final class Settings {
+    private final Path directory;
+    private final ZoneId zone;
+    private final List<String> tokens;
+    private final int maxBodyBytes;
+    private final Duration bodyTimeout;
+    private final Duration commitTimeout;
+    private final long queueBytes;
+    private final long freeSpaceReserveBytes;
+    private final long rejectedBytesPerDay;
+    private final int compressAfterDays;
+    private final int retentionDays;
+    private final int invalidStatus;
+    private final List<Origin> origins;
 
-    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
-
-    /**
-     * Loads the settings of a deployment and logs them.
-     *
-     * @throws InvalidException with every mistake in its message
-     */
-    public static Settings load(ServletContext context) throws InvalidException {
-        Map<String, String> parameters = new HashMap<>();
-        for (String name : Collections.list(context.getInitParameterNames())) {
-            parameters.put(name, context.getInitParameter(name));
-        }
-        Settings settings = load(parameters, System.getProperties(), System.getenv());
-        LOGGER.log(System.Logger.Level.INFO, "settings of " + context.getContextPath() + ":\n  "
-                + settings.origins().stream().map(Origin::toString).collect(Collectors.joining("\n  ")));
-        if (settings.tokens().isEmpty()) {
-            LOGGER.log(System.Logger.Level.WARNING,
-                    "no token is set: whoever can reach this receiver can post events; set " + SettingsReader.PREFIX
-                            + "token");
-        }
-        return settings;
+    Settings(SettingsReader reader) {
+        directory = reader.directory("directory");
+        zone = reader.zone("zone");
+        tokens = reader.tokens("token");
+        maxBodyBytes = (int) reader.number("max-body-bytes", 1 << 20, 1024, 8 << 20);
+        bodyTimeout = Duration.ofSeconds(reader.number("body-timeout-seconds", 10, 1, 300));
+        commitTimeout = Duration.ofSeconds(reader.number("commit-timeout-seconds", 10, 1, 300));
+        queueBytes = reader.heapShare("queue-bytes", 32 << 20, maxBodyBytes, 1 << 30);
+        freeSpaceReserveBytes = reader.number("free-space-reserve-bytes", 64 << 20, 0, Long.MAX_VALUE);
+        rejectedBytesPerDay = reader.number("rejected-bytes-per-day", 256 << 20, 0, Long.MAX_VALUE);
+        compressAfterDays = (int) reader.number("compress-after-days", 0, 0, Integer.MAX_VALUE);
+        retentionDays = (int) reader.number("retention-days", 0, 0, Integer.MAX_VALUE);
+        invalidStatus = reader.oneOf("invalid-status", 422, 200);
+        origins = reader.origins();
     }
 
-    /** Loads the settings from the three places, the first that has one wins. */
-    public static Settings load(Map<String, String> contextParameters, Properties system, Map<String, String> environment)
-            throws InvalidException {
-        SettingsReader source = new SettingsReader(contextParameters, system, environment);
-        Path directory = source.directory("directory");
-        ZoneId zone = source.zone("zone");
-        List<String> tokens = source.tokens("token");
-        int maxBodyBytes = source.integer("max-body-bytes", 1 << 20, 1024, 64 << 20);
-        Settings settings = new Settings(
-                directory,
-                zone,
-                tokens,
-                maxBodyBytes,
-                source.seconds("body-timeout-seconds", 10, 300),
-                source.seconds("commit-timeout-seconds", 10, 300),
-                source.number("queue-bytes", Math.max(32 << 20, maxBodyBytes), maxBodyBytes, Long.MAX_VALUE),
-                source.number("free-space-reserve-bytes", 64 << 20, 0, Long.MAX_VALUE),
-                source.number("rejected-bytes-per-day", 256 << 20, 0, Long.MAX_VALUE),
-                source.integer("compress-after-days", 0, 0, Integer.MAX_VALUE),
-                source.integer("retention-days", 0, 0, Integer.MAX_VALUE),
-                source.oneOf("invalid-status", 422, 200),
-                source.origins());
-        List<String> mistakes = new ArrayList<>(source.mistakes());
-        if (!mistakes.isEmpty()) {
-            throw new InvalidException(mistakes);
-        }
-        source.warnings().forEach(warning -> LOGGER.log(System.Logger.Level.WARNING, JsonText.shown(warning)));
-        return settings;
+    /** Where the files go; absolute. */
+    public Path directory() {
+        return directory;
     }
 
-    /** A setting in effect: name, value, tokens redacted, and where it came from. */
+    /** Time zone of the dates in lines and file names. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** A POST needs one of these; if there is none, every POST is admitted. */
+    public List<String> tokens() {
+        return tokens;
+    }
+
+    /** Limit of a body, after decompression. */
+    public int maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    /** Time for a whole body to arrive. */
+    public Duration bodyTimeout() {
+        return bodyTimeout;
+    }
+
+    /** How long a request waits for the disk, after its body has arrived. */
+    public Duration commitTimeout() {
+        return commitTimeout;
+    }
+
+    /** Limit of the lines that wait in memory, and separately of the bodies that are read and parsed. */
+    public long queueBytes() {
+        return queueBytes;
+    }
+
+    /** With less free space than this, nothing is accepted. */
+    public long freeSpaceReserveBytes() {
+        return freeSpaceReserveBytes;
+    }
+
+    /** After this many bytes of a day, rejected bodies are not kept. */
+    public long rejectedBytesPerDay() {
+        return rejectedBytesPerDay;
+    }
+
+    /** Age at which files are compressed; 0 is never. */
+    public int compressAfterDays() {
+        return compressAfterDays;
+    }
+
+    /** Age at which files are deleted; 0 is never. */
+    public int retentionDays() {
+        return retentionDays;
+    }
+
+    /** Status of the answer to an invalid body: 422, or 200 to hide rejections from the sender. */
+    public int invalidStatus() {
+        return invalidStatus;
+    }
+
+    /** Each setting in effect, in the order of the table; tokens redacted. */
+    public List<Origin> origins() {
+        return origins;
+    }
+
+    /** A setting in effect: full name, value, and the place that it came from. */
     public record Origin(String name, String value, String place) {
+        static final String DEFAULT = "default";
+
+        /** Whether it is set nowhere. */
+        public boolean isDefault() {
+            return place.equals(DEFAULT);
+        }
+
         @Override
         public String toString() {
             return name + " = " + JsonText.shown(value) + "   (" + place + ")";
         }
     }
 
-    /** The settings cannot be used. */
+    /** The settings are invalid; the message has a line for every mistake, with the next step. */
     public static final class InvalidException extends Exception {
         private static final long serialVersionUID = 1L;
 
         InvalidException(List<String> mistakes) {
-            super("the settings are wrong; every POST is answered 503 until they are mended and the WAR is redeployed:\n  "
+            super("the settings are invalid; every POST is answered 503 until you correct them and redeploy the WAR:\n  "
                     + mistakes.stream().map(JsonText::shown).collect(Collectors.joining("\n  ")));
         }
     }

@@ -1,223 +1,246 @@
 package pushwoosh.webhook.settings;
 
-import java.nio.file.InvalidPathException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static pushwoosh.webhook.settings.SettingNames.PREFIX;
+
+import jakarta.servlet.ServletContext;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pushwoosh.webhook.event.JsonText;
+import pushwoosh.webhook.settings.Settings.InvalidException;
+import pushwoosh.webhook.settings.Settings.Origin;
 
 /**
- * Where settings come from: context parameter {@code pushwoosh-webhook.zone}, else system property of the
- * same name, else environment variable {@code PUSHWOOSH_WEBHOOK_ZONE}, else the default. Collects every
- * mistake; a mistaken setting reads as its default meanwhile. One use, one thread.
+ * Reads the settings: context parameter {@code pushwoosh-webhook.zone}, else system property of the same name, else
+ * environment variable {@code PUSHWOOSH_WEBHOOK_ZONE}, else the default. Never clamps or defaults a mistake: collects all
+ * of them, and reads the mistaken setting as its default meanwhile. One use, one thread.
  */
-final class SettingsReader {
-    static final String PREFIX = "pushwoosh-webhook.";
-    private static final String ENVIRONMENT_PREFIX = "PUSHWOOSH_WEBHOOK_";
-    private static final int MIN_TOKEN_CHARACTERS = 16;
+public final class SettingsReader {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+    private static final int TOKEN_CHARACTERS_MIN = 16;
+    /** One for waiting lines, one for bodies and their parsing, one for the container. */
+    private static final int HEAP_SHARES = 3;
+    /** A value to be replaced: in a template, or in this project's own documents. */
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\$\\{|(?i)(^|\\s)(CHANGE-ME|at-least-16-characters)(\\s|$)");
+    private static final Pattern QUOTED =
+            Pattern.compile("(?s)(^|\\s)[\"'`\u2018-\u201f].*[\"'`\u2018-\u201f](\\s|$)");
+    /** RFC 3986, 3.4, without {@code &}, which ends a parameter, and {@code +}, which may be read as a space. */
+    private static final Pattern QUERY_CHARACTER = Pattern.compile("[A-Za-z0-9!$'()*,./:;=?@_~-]");
 
     private final Map<String, String> contextParameters;
     private final Properties system;
     private final Map<String, String> environment;
-    private final Set<String> known = new TreeSet<>();
-    private final List<Settings.Origin> origins = new ArrayList<>();
+    private final ZoneId systemZone;
+    private final long heapBytes;
+    private final Map<String, Origin> origins = new LinkedHashMap<>();
     private final List<String> mistakes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
-    SettingsReader(Map<String, String> contextParameters, Properties system, Map<String, String> environment) {
+    SettingsReader(Map<String, String> contextParameters, Properties system, Map<String, String> environment,
+            ZoneId systemZone, long heapBytes) {
         this.contextParameters = contextParameters;
         this.system = system;
         this.environment = environment;
+        this.systemZone = systemZone;
+        this.heapBytes = heapBytes;
     }
 
-    private record Found(String value, String place) {
+    /**
+     * Reads the settings of a deployment and logs them and every warning.
+     *
+     * @throws InvalidException with every mistake in its message
+     */
+    public static Settings read(ServletContext context) throws InvalidException {
+        Map<String, String> parameters = new HashMap<>();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            parameters.put(name, context.getInitParameter(name));
+        }
+        SettingsReader reader = new SettingsReader(parameters, System.getProperties(), System.getenv(),
+                ZoneId.systemDefault(), Runtime.getRuntime().maxMemory());
+        try {
+            Settings settings = reader.read();
+            LOGGER.log(System.Logger.Level.INFO, "settings of " + context.getContextPath() + ":\n  "
+                    + settings.origins().stream().map(Origin::toString).collect(Collectors.joining("\n  ")));
+            return settings;
+        } finally {
+            reader.warnings().forEach(warning -> LOGGER.log(System.Logger.Level.WARNING,
+                    context.getContextPath() + ": " + JsonText.shown(warning)));
+        }
     }
 
-    private Optional<Found> find(String key, boolean isSecret) {
-        known.add(key);
+    Settings read() throws InvalidException {
+        Settings settings = new Settings(this);
+        SettingNames names = new SettingNames(origins.keySet(), contextParameters.keySet(), system.stringPropertyNames(),
+                environment.keySet());
+        mistakes.addAll(names.mistakes());
+        warnings.addAll(names.warnings());
+        if (!mistakes.isEmpty()) {
+            throw new InvalidException(mistakes);
+        }
+        return settings;
+    }
+
+    /** The generic read of a setting. {@code parser} returns null, or throws, for a value that breaks {@code rule}. */
+    private <T> T read(String key, T byDefault, Object shownDefault, String rule, Function<String, T> parser) {
         String name = PREFIX + key;
-        String variable = variable(key);
-        Found found = null;
+        Origin found = find(name);
+        if (found == null) {
+            origins.put(name, new Origin(name, shownDefault.toString(), Origin.DEFAULT));
+            return byDefault;
+        }
+        Origin shown = key.equals("token") ? new Origin(name, "(redacted)", found.place()) : found;
+        origins.put(name, shown);
+        String fault = fault(found.value());
+        T value = fault == null ? parsed(parser, found.value()) : null;
+        if (value != null) {
+            return value;
+        }
+        mistakes.add(name + " is \"" + shown.value() + "\" (" + shown.place() + "); "
+                + (fault == null ? "it must be " + rule : fault));
+        return byDefault;
+    }
+
+    private Origin find(String name) {
         if (contextParameters.containsKey(name)) {
-            found = new Found(contextParameters.get(name).strip(), "context parameter");
-        } else if (system.getProperty(name) != null) {
-            found = new Found(system.getProperty(name).strip(), "system property");
-        } else if (environment.containsKey(variable)) {
-            found = new Found(environment.get(variable).strip(), "environment variable " + variable);
+            return new Origin(name, contextParameters.get(name).strip(), "context parameter");
         }
-        if (found != null && found.value().isEmpty()) {
-            mistakes.add(name + " is empty (" + found.place() + "); leave it out to get the default");
-            return Optional.empty();
+        if (system.getProperty(name) != null) {
+            return new Origin(name, system.getProperty(name).strip(), "system property");
         }
-        if (found != null && found.value().contains("${")) {
-            mistakes.add(name + " holds a placeholder that nobody replaced (" + found.place() + ")");
-            return Optional.empty();
-        }
-        if (found != null) {
-            note(key, isSecret ? "(redacted)" : found.value(), found.place());
-        }
-        return Optional.ofNullable(found);
+        String variable = SettingNames.variable(name);
+        String value = environment.get(variable);
+        return value == null ? null : new Origin(name, value.strip(), "environment variable " + variable);
     }
 
-    private static String variable(String key) {
-        return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    /** What is wrong with a value, whatever the setting; null for nothing. */
+    private static String fault(String value) {
+        if (value.isEmpty()) {
+            return "remove it to get the default";
+        }
+        if (PLACEHOLDER.matcher(value).find()) {
+            return "replace the placeholder with a value of your own";
+        }
+        if (QUOTED.matcher(value).find()) {
+            return "remove the quotes";
+        }
+        return value.indexOf('\uFFFD') < 0 ? null : "the locale of this process cannot express one of its characters;"
+                + " start the container with LC_ALL=C.UTF-8";
     }
 
-    private void note(String key, Object value, String place) {
-        origins.add(new Settings.Origin(key, value.toString(), place));
-    }
-
-    private <T> T byDefault(String key, T value) {
-        note(key, value, "default");
-        return value;
-    }
-
-    private void mistake(String key, Found found, String wanted) {
-        mistakes.add(PREFIX + key + " is \"" + found.value() + "\" (" + found.place() + "); it must be " + wanted);
+    private static <T> T parsed(Function<String, T> parser, String value) {
+        try {
+            return parser.apply(value);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return null;
+        }
     }
 
     long number(String key, long byDefault, long min, long max) {
-        Optional<Found> found = find(key, false);
-        if (found.isEmpty()) {
-            return byDefault(key, byDefault);
-        }
-        try {
-            long value = Long.parseLong(found.get().value());
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Reported below, as a number out of range is.
-        }
-        mistake(key, found.get(), max == Long.MAX_VALUE
-                ? "a whole number, " + min + " or more"
-                : "a whole number from " + min + " to " + max);
-        return byDefault;
+        String rule = "a whole number" + (max == Long.MAX_VALUE ? ", " + min + " or more" : " from " + min + " to " + max);
+        return read(key, byDefault, byDefault, rule, text -> {
+            long value = Long.parseLong(text);
+            return value >= min && value <= max ? value : null;
+        });
     }
 
-    int integer(String key, int byDefault, int min, int max) {
-        return (int) number(key, byDefault, min, max);
-    }
-
-    Duration seconds(String key, int byDefault, int max) {
-        return Duration.ofSeconds(integer(key, byDefault, 1, max));
+    /** A number of bytes for each of two uses of the heap; an eighth of the heap is the most by default. */
+    long heapShare(String key, long byDefault, long min, long max) {
+        long bytes = number(key, Math.max(min, Math.min(byDefault, heapBytes / 8)), min, max);
+        if (bytes > heapBytes / HEAP_SHARES) {
+            warnings.add("the heap of " + heapBytes + " bytes is too small for " + PREFIX + key + " = " + bytes
+                    + ", which waiting lines and bodies can each reach; set -Xmx to at least " + HEAP_SHARES * bytes
+                    + " bytes, or lower the setting");
+        }
+        return bytes;
     }
 
     int oneOf(String key, int byDefault, int other) {
-        Optional<Found> found = find(key, false);
-        if (found.isEmpty()) {
-            return byDefault(key, byDefault);
-        }
-        if (found.get().value().equals(Integer.toString(other))) {
-            return other;
-        }
-        if (!found.get().value().equals(Integer.toString(byDefault))) {
-            mistake(key, found.get(), byDefault + " or " + other);
-        }
-        return byDefault;
+        return read(key, byDefault, byDefault, byDefault + " or " + other, text -> {
+            int value = Integer.parseInt(text);
+            return value == byDefault || value == other ? value : null;
+        });
     }
 
     ZoneId zone(String key) {
-        Optional<Found> found = find(key, false);
-        if (found.isEmpty()) {
-            return byDefault(key, ZoneId.systemDefault());
+        boolean isUtc = systemZone.getRules().equals(ZoneOffset.UTC.getRules());
+        // The JDK takes GMT for a TZ that it cannot read, and a fixed offset for POSIX rules of daylight saving time.
+        String wanted = environment.getOrDefault("TZ", "");
+        boolean isFixed = systemZone.getRules().isFixedOffset()
+                && (!isUtc || systemZone.getId().equals("GMT") && !List.of("", "GMT").contains(wanted));
+        String shown = systemZone + (isFixed ? " (fixed offset, no daylight saving time)" : "");
+        ZoneId zone = read(key, systemZone, shown, "an IANA zone id such as Europe/Berlin", ZoneId::of);
+        if (isFixed && isDefault(key)) {
+            warnings.add("the system's time zone is " + shown + (wanted.isEmpty() ? "" : ", made of TZ=" + wanted)
+                    + "; set " + PREFIX + key + " to an IANA zone id such as Europe/Berlin");
         }
-        try {
-            return ZoneId.of(found.get().value());
-        } catch (DateTimeException e) {
-            mistake(key, found.get(), "an IANA zone id such as Europe/Berlin");
-            return ZoneId.systemDefault();
-        }
+        return zone;
+    }
+
+    private boolean isDefault(String key) {
+        return origins.get(PREFIX + key).isDefault();
     }
 
     List<String> tokens(String key) {
-        Optional<Found> found = find(key, true);
-        if (found.isEmpty()) {
-            note(key, "none", "default");
-            return List.of();
+        List<String> tokens = read(key, List.of(), "none", "one or more tokens of at least " + TOKEN_CHARACTERS_MIN
+                + " characters, separated by white space", text -> {
+                    List<String> all = List.of(text.split("\\s+"));
+                    return all.stream().allMatch(token -> token.length() >= TOKEN_CHARACTERS_MIN) ? all : null;
+                });
+        if (isDefault(key)) {
+            warnings.add("no token is set: everybody who reaches this receiver can post events; set " + PREFIX + key);
         }
-        List<String> tokens = List.of(found.get().value().split("\\s+"));
-        if (tokens.stream().anyMatch(token -> token.length() < MIN_TOKEN_CHARACTERS)) {
-            mistakes.add(PREFIX + key + " (" + found.get().place() + ") holds a token of fewer than "
-                    + MIN_TOKEN_CHARACTERS + " characters; tokens are separated by white space");
+        String encoded = String.join("", tokens).codePoints().distinct().sorted().mapToObj(Character::toString)
+                .filter(character -> !QUERY_CHARACTER.matcher(character).matches())
+                .map(character -> character + " as " + URLEncoder.encode(character, UTF_8))
+                .collect(Collectors.joining(", "));
+        if (!encoded.isEmpty()) {
+            warnings.add(PREFIX + key + " has characters that must be percent-encoded in a URL: " + encoded);
         }
         return tokens;
     }
 
     Path directory(String key) {
-        Optional<Found> found = find(key, false);
-        try {
-            if (found.isPresent()) {
-                return Path.of(found.get().value()).toAbsolutePath();
-            }
-        } catch (InvalidPathException e) {
-            mistake(key, found.get(), "a path");
-            return null;
+        String rule = "a path in the characters of this process's file name encoding, "
+                + system.getProperty("sun.jnu.encoding") + "; with LC_ALL=C.UTF-8 that is every character";
+        Function<String, Path> parser = text -> Path.of(text).toAbsolutePath();
+        Path byDefault = containerLogs().map(logs -> parsed(parser, logs + "/pushwoosh-webhook")).orElse(null);
+        Path directory = read(key, byDefault, String.valueOf(byDefault), rule, parser);
+        if (directory == null && isDefault(key)) {
+            mistakes.add(PREFIX + key + " is not set, and the log directory of this container is unknown; it must be " + rule);
         }
-        Path logs = containerLogDirectory();
-        if (logs == null) {
-            mistakes.add(PREFIX + key + " is not set, and this container does not tell where its logs are;"
-                    + " it must be a path");
-            return null;
-        }
-        return byDefault(key, logs.resolve("pushwoosh-webhook").toAbsolutePath());
+        return directory;
     }
 
-    /** The directory that the container itself logs to; null for an unknown container. */
-    private Path containerLogDirectory() {
-        String wildfly = system.getProperty("jboss.server.log.dir");
-        if (wildfly != null) {
-            return Path.of(wildfly);
-        }
-        for (String base : List.of("catalina.base", "server.output.dir", "com.sun.aas.instanceRoot", "jetty.base")) {
-            if (system.getProperty(base) != null) {
-                return Path.of(system.getProperty(base), "logs");
-            }
-        }
-        return null;
+    /** The directory that the container itself logs to; empty for an unknown container. */
+    private Optional<String> containerLogs() {
+        return Stream.of("jboss.server.log.dir", "catalina.base", "server.output.dir", "com.sun.aas.instanceRoot", "jetty.base")
+                .filter(name -> system.getProperty(name) != null).findFirst()
+                .map(name -> system.getProperty(name) + (name.endsWith("log.dir") ? "" : "/logs"));
     }
 
-    /** Every setting with its value and where it came from, in the order they were asked for. */
-    List<Settings.Origin> origins() {
-        return List.copyOf(origins);
+    /** Each setting, in the order in which they were read. */
+    List<Origin> origins() {
+        return List.copyOf(origins.values());
     }
 
-    /** Every mistake so far, those in names included; complete once all settings were asked for. */
-    List<String> mistakes() {
-        List<String> all = new ArrayList<>(mistakes);
-        for (String name : new TreeSet<>(contextParameters.keySet())) {
-            addIfUnknown(name, "context parameter", all);
-        }
-        for (String name : new TreeSet<>(system.stringPropertyNames())) {
-            addIfUnknown(name, "system property", all);
-        }
-        return all;
-    }
-
-    private void addIfUnknown(String name, String place, List<String> all) {
-        if (name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length()))) {
-            all.add("there is no setting " + name + " (" + place + "); the settings are "
-                    + known.stream().map(PREFIX::concat).collect(Collectors.joining(", ")));
-        }
-    }
-
-    /** Unknown environment variables are no mistake: Kubernetes sets some of this shape by itself. */
+    /** Every warning; complete after {@link #read()}. */
     List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        for (String variable : new TreeSet<>(environment.keySet())) {
-            boolean isKnown = known.stream().anyMatch(key -> variable(key).equals(variable));
-            if (variable.startsWith(ENVIRONMENT_PREFIX) && !isKnown) {
-                warnings.add("the environment variable " + variable + " is no setting; ignored");
-            }
-        }
-        return warnings;
+        return List.copyOf(warnings);
     }
 }
