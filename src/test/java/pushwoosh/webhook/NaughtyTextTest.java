@@ -36,7 +36,7 @@ class NaughtyTextTest {
     }
 
     private static String page(String text) {
-        return StatusPage.of(Statuses.busy(text), "http://127.0.0.1/", new StoredFiles(List.of(), 0, 0), false);
+        return StatusPage.of(SampleStatus.busy(text), "http://127.0.0.1/", new StoredFiles(List.of(), 0, 0), false);
     }
 
     private static List<String> markup(String page) {
@@ -46,7 +46,7 @@ class NaughtyTextTest {
     @Test
     void metricsKeepTheirFormat() {
         for (String text : NAUGHTY) {
-            for (String line : PrometheusText.of(Statuses.busy(text)).split("\n", -1)) {
+            for (String line : PrometheusText.of(SampleStatus.busy(text)).split("\n", -1)) {
                 assertTrue(line.isEmpty() || FIGURE.matcher(line).matches(), line);
                 NaughtyStrings.assertPrintable(line);
             }

@@ -22,7 +22,7 @@ class PrometheusTextTest {
 
     @Test
     void figuresStandUnderTheirNames() {
-        Map<String, Double> samples = samples(Statuses.busy("x"));
+        Map<String, Double> samples = samples(SampleStatus.busy("x"));
         assertEquals(1, samples.get("pushwoosh_webhook_info{version=\"1.0.0\"}"));
         assertEquals(1, samples.get("pushwoosh_webhook_requests_total{code=\"422\"}"));
         assertEquals(1, samples.get("pushwoosh_webhook_refused_total{reason=\"full\"}"));
@@ -41,7 +41,7 @@ class PrometheusTextTest {
 
     @Test
     void histogramsAreCumulativeInSecondsAndEndWithInfinity() {
-        Map<String, Double> samples = samples(Statuses.busy("x"));
+        Map<String, Double> samples = samples(SampleStatus.busy("x"));
         String name = "pushwoosh_webhook_commit_duration_seconds";
         assertEquals(List.of(2.0, 3.0, 3.0, 4.0), List.of("1.0E-4", "0.001", "1", "+Inf").stream()
                 .map(le -> samples.get(name + "_bucket{le=\"" + le + "\"}")).toList());
@@ -53,23 +53,23 @@ class PrometheusTextTest {
 
     @Test
     void aTimeThatIsNotKnownIsNoSample() {
-        assertNull(samples(Statuses.fresh()).get("pushwoosh_webhook_last_event_timestamp_seconds"));
+        assertNull(samples(SampleStatus.fresh()).get("pushwoosh_webhook_last_event_timestamp_seconds"));
     }
 
     @Test
     void whateverTheTextIsTheFormatStays() {
         for (String text : List.of("", "a\"b\\c\nd", "{}=,", "# HELP x", "\r\u2028\u0085", "\\n", "x".repeat(1_000), "\uD800")) {
-            String exposition = PrometheusText.of(Statuses.busy(text));
+            String exposition = PrometheusText.of(SampleStatus.busy(text));
             assertTrue(exposition.endsWith("\n"));
             for (String line : exposition.substring(0, exposition.length() - 1).split("\n", -1)) {
                 assertTrue(LINE.matcher(line).matches(), line);
             }
         }
-        assertTrue(PrometheusText.of(Statuses.busy("a\"b\\c")).contains("{event_name=\"a\\\"b\\\\c\"} 1\n"));
+        assertTrue(PrometheusText.of(SampleStatus.busy("a\"b\\c")).contains("{event_name=\"a\\\"b\\\\c\"} 1\n"));
     }
 
     @Test
     void neitherTokenNorAddressIsShown() {
-        assertFalse(PrometheusText.of(Statuses.busy("x")).contains("@"));
+        assertFalse(PrometheusText.of(SampleStatus.busy("x")).contains("@"));
     }
 }

@@ -17,11 +17,11 @@ import pushwoosh.webhook.journal.Series;
 import pushwoosh.webhook.settings.Settings;
 
 /** Figures of receivers that never were, for the tests of what is made of them. */
-final class Statuses {
+final class SampleStatus {
     static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     static final Instant NOW = Instant.parse("2026-11-23T19:17:00.123Z");
 
-    private Statuses() {
+    private SampleStatus() {
     }
 
     /** A receiver that has just started. */

@@ -38,7 +38,7 @@ class StatusPageTest {
 
     @Test
     void answersTheQuestionsInTheirOrder() {
-        assertInOrder(page(Statuses.busy("x")), "Down: the disk is full", URL + "?token=YOUR-TOKEN", "Last event",
+        assertInOrder(page(SampleStatus.busy("x")), "Down: the disk is full", URL + "?token=YOUR-TOKEN", "Last event",
                 "20:17:00", "The last twenty", "Email Sent", "a\u2026@example.com", "Refused", "422:", "503: the disk is full",
                 "and 1 more", "events.2026-11-23.log, 12.06 KiB", "74 GiB", "Last error", "2 today", "<svg", "By name",
                 "median \u2264 100 \u00b5s, 99th percentile &gt; 1 s", "Lines a batch", "Running since",
@@ -47,20 +47,20 @@ class StatusPageTest {
 
     @Test
     void saysNeverInWords() {
-        assertInOrder(page(Statuses.fresh()), "Up: events are stored", "No token is set", "None since the start", "None yet.",
+        assertInOrder(page(SampleStatus.fresh()), "Up: events are stored", "No token is set", "None since the start", "None yet.",
                 "Nothing.", "none since the start", "0 today", "none yet");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<script>alert(1)</script>", "\"><b x='", "</style><i>", "&amp;", "<!--", "\u0000\u001b\u202e", "]]>"})
     void everyTextFromOutsideIsEscaped(String text) {
-        assertEquals(tags(page(Statuses.busy("plain"))), tags(page(Statuses.busy(text))));
-        assertFalse(page(Statuses.busy(text)).matches("(?s).*[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202e].*"));
+        assertEquals(tags(page(SampleStatus.busy("plain"))), tags(page(SampleStatus.busy(text))));
+        assertFalse(page(SampleStatus.busy(text)).matches("(?s).*[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202e].*"));
         assertEquals(tags(StatusPage.ofMissing(Reason.MISCONFIGURED, "plain")),
                 tags(StatusPage.ofMissing(Reason.MISCONFIGURED, text)));
         String url = "http://" + text.replaceAll("\\s", "");
-        assertEquals(tags(StatusPage.of(Statuses.fresh(), "http://plain", null, true)),
-                tags(StatusPage.of(Statuses.fresh(), url, null, true)));
+        assertEquals(tags(StatusPage.of(SampleStatus.fresh(), "http://plain", null, true)),
+                tags(StatusPage.of(SampleStatus.fresh(), url, null, true)));
     }
 
     @Test
@@ -84,24 +84,24 @@ class StatusPageTest {
 
     @Test
     void refreshesItselfUnlessItIsToStay() {
-        assertTrue(page(Statuses.fresh()).contains("<meta http-equiv=refresh content=30>"));
-        assertFalse(StatusPage.of(Statuses.fresh(), URL, null, true).contains("http-equiv"));
+        assertTrue(page(SampleStatus.fresh()).contains("<meta http-equiv=refresh content=30>"));
+        assertFalse(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("http-equiv"));
     }
 
     @Test
     void thePolicyAllowsItsOwnStyleAndNothingElse() throws Exception {
-        Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(page(Statuses.busy("x")));
+        Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(page(SampleStatus.busy("x")));
         assertTrue(style.find());
         String hash = Base64.getEncoder().encodeToString(
                 MessageDigest.getInstance("SHA-256").digest(style.group(1).getBytes(UTF_8)));
         assertEquals("default-src 'none'; img-src data:; style-src 'sha256-" + hash
                 + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", PageStyle.HEADERS.get("Content-Security-Policy"));
-        assertFalse(page(Statuses.busy("x")).matches("(?s).*( style=|<script|src=|@import|url\\().*"));
+        assertFalse(page(SampleStatus.busy("x")).matches("(?s).*( style=|<script|src=|@import|url\\().*"));
     }
 
     @Test
     void theCurlIsOneThatAShellUnderstands() throws Exception {
-        Matcher pre = Pattern.compile("<pre>(curl .*?)</pre>").matcher(StatusPage.of(Statuses.fresh(), "http://h/it's", null, true));
+        Matcher pre = Pattern.compile("<pre>(curl .*?)</pre>").matcher(StatusPage.of(SampleStatus.fresh(), "http://h/it's", null, true));
         assertTrue(pre.find());
         String command = pre.group(1).replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
         Process shell = new ProcessBuilder("sh", "-c", command.replace("curl", "printf '%s\\n'")).start();
@@ -125,8 +125,8 @@ class StatusPageTest {
         assertEquals(210, files.bytes());
         assertEquals(List.of("events.2026-11-20.log", "events.2026-11-20.2.log", "rejected.2026-11-20.log", "events.2026-11-19.log"),
                 files.latest().subList(0, 4).stream().map(file -> file.name().toString()).toList());
-        assertInOrder(StatusPage.of(Statuses.fresh(), URL, files, true), "22 files, 210 bytes", "events.2026-11-20.log", "and older");
-        assertTrue(StatusPage.of(Statuses.fresh(), URL, null, true).contains("cannot be read now"));
+        assertInOrder(StatusPage.of(SampleStatus.fresh(), URL, files, true), "22 files, 210 bytes", "events.2026-11-20.log", "and older");
+        assertTrue(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("cannot be read now"));
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +23,8 @@ class TidyTest {
     private static final Path ROOT = Path.of("src/main/java/pushwoosh/webhook");
     private static final int FILE_LINES_MAX = 250;
     private static final List<Path> MAIN = javaFiles(Path.of("src/main/java"));
-    private static final List<Path> TESTS = javaFiles(Path.of("src/test/java"));
+    private static final List<Path> TESTS = Stream.of("src/test/java", "src/it/java", "src/benchmark/java")
+            .flatMap(root -> javaFiles(Path.of(root)).stream()).toList();
 
     @Test
     void innerPackagesKnowNeitherEachOtherNorTheEdge() {
@@ -54,6 +57,29 @@ class TidyTest {
         assertNone(MAIN, "System\\.(out|err)\\b|printStackTrace");
         assertNone(MAIN, "\\.getBytes\\(\\)");
         assertNone(TESTS, "\\.getBytes\\(\\)");
+    }
+
+    @Test
+    void everyTestClassMatchesThePatternAndTheGroupsOfItsRunner() {
+        List<Path> tests = TESTS.stream().filter(file -> text(file).matches("(?s).*\\n    @(Test|ParameterizedTest)\\b.*"))
+                .toList();
+        assertEquals(List.of(), tests.stream().filter(file -> !file.startsWith("src/it")
+                ? !file.toString().matches("src/test/.*Test\\.java")
+                : !file.toString().endsWith("IT.java")
+                || !text(file).matches("(?s).*\\n@Tag\\(\"(containers|deploy|matrix|cluster)\"\\).*")).toList());
+    }
+
+    @Test
+    void allPomsNameTheSameVersions() {
+        Map<String, Set<String>> versions = new TreeMap<>();
+        for (String pom : List.of("pom.xml", "src/it/pom.xml", "src/benchmark/pom.xml", "src/release/pom.xml")) {
+            Pattern.compile("<(?:artifactId>(pushwoosh-webhook|[^<]+)[^<]*</artifactId>\\s*<version|(\\w+\\.version))>([^<$]+)<")
+                    .matcher(text(Path.of(pom)).replaceFirst("(?s)<profiles>.*", "")).results()
+                    .forEach(found -> versions.computeIfAbsent(found.group(1) + found.group(2), key -> new TreeSet<>())
+                            .add(found.group(3)));
+        }
+        versions.values().removeIf(found -> found.size() == 1);
+        assertEquals(Map.of(), versions);
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How the benchmark is run; every option is a Maven property with its default in the profile of {@code pom.xml}.
+ * How the benchmark is run; every option is a Maven property with its default in {@code src/benchmark/pom.xml}.
  *
  * @param sections what to measure, by name; see {@link Benchmark}
  * @param connections of the load generator, one table each
@@ -58,7 +58,7 @@ record Options(
     private static String text(String name) {
         String text = System.getProperty("benchmark." + name);
         if (text == null) {
-            throw new IllegalStateException("benchmark." + name + " is not set: run mvn verify -Pbenchmark");
+            throw new IllegalStateException("benchmark." + name + " is not set: run mvn -f src/benchmark verify");
         }
         return text;
     }

@@ -1,5 +1,5 @@
 /**
- * The benchmark: {@code mvn verify -Pbenchmark}, which measures instead of testing.
+ * The benchmark: {@code mvn -f src/benchmark verify}, which measures instead of testing.
  *
  * <p>It starts the Tomcat of the container tests with the receiver and an empty servlet in it, and lets the load
  * generator wrk post the same event to both, in turns of a few seconds: what the machine does beside meets both
@@ -19,8 +19,8 @@
  * latency      one event at a time; load while a big file is compressed
  * slow-disk    a force that takes 10 ms
  * </pre>
- * The other options, with their defaults, stand in the profile {@code benchmark} of {@code pom.xml}; the report comes
- * on the console and in {@code target/benchmark/report.md}. Needed: Linux and {@code wrk}; what else a section needs
+ * The other options, with their defaults, are in {@code src/benchmark/pom.xml}; the report comes
+ * on the console and in {@code src/benchmark/target/benchmark/report.md}. Needed: Linux and {@code wrk}; what else a section needs
  * and does not find is skipped with a line that says so.
  *
  * <p>Contenders. <i>empty servlet</i> reads the body and answers. <i>empty, handing over</i> has one other thread answer,

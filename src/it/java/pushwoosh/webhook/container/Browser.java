@@ -57,7 +57,7 @@ final class Browser implements AutoCloseable {
                 "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en", "--remote-debugging-port=0",
                 "--user-data-dir=" + profile.toAbsolutePath(), "about:blank")
                 .redirectErrorStream(true).redirectOutput(profile.resolve("chromium.log").toFile()).start();
-        Reaper.watch(process);
+        ChildProcesses.watch(process);
         Path port = profile.resolve("DevToolsActivePort");
         Await.until("chromium listens", PATIENCE, () -> Files.exists(port) && port.toFile().length() > 0);
         socket = HttpClient.newHttpClient().newWebSocketBuilder()

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Texts that stand nowhere else, sent by every way in, and then looked for in everything that a container has
  * written or answered, with the logs of the receiver wide open.
  */
+@Tag("containers")
 class CanaryIT {
     private static final String PATH = "/pushwoosh-webhook";
     private static final int BODY_TIMEOUT_SECONDS = 1;

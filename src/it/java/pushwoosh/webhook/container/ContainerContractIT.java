@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a well-behaved sender and an admin see of the WAR on a real container. */
 @ParameterizedClass
 @EnumSource
+@Tag("containers")
 class ContainerContractIT {
     private static final String PATH = "/pushwoosh-webhook";
     private static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is refused on a real container, and the trace that it leaves in the files. */
 @ParameterizedClass
 @EnumSource
+@Tag("containers")
 class ContainerRefusalIT {
     private static final String PATH = "/pushwoosh-webhook";
     private static final int LIMIT_BYTES = 1_048_576;

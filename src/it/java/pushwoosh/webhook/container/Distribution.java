@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The containers that the build unpacks; their folders come as system properties from {@code pom.xml}. */
+/** The containers that the build unpacks; their folders come as system properties from {@code src/it/pom.xml}. */
 enum Distribution {
     TOMCAT_10("tomcat10.home"),
     TOMCAT_11("tomcat11.home"),
@@ -13,7 +13,7 @@ enum Distribution {
     /** The WAR as built. */
     static final Path WAR = Path.of("target", "pushwoosh-webhook.war").toAbsolutePath();
 
-    private static final Path INSTANCES = Path.of("target", "containers", "instances");
+    private static final Path INSTANCES = Path.of("target", "instances");
 
     private final String homeProperty;
 
@@ -30,7 +30,7 @@ enum Distribution {
         String home = System.getProperty(homeProperty);
         if (home == null || !Files.isDirectory(Path.of(home)) || !Files.exists(WAR)) {
             throw new IllegalStateException(homeProperty + "=" + home + " or " + WAR
-                    + " is missing: run these tests with mvn verify -Pcontainers");
+                    + " is missing: run these tests with mvn -f src/it verify");
         }
         Path base = INSTANCES.resolve(name().toLowerCase(Locale.ROOT) + "-" + instance);
         return this == WILDFLY ? new WildFly(Path.of(home), base) : new Tomcat(Path.of(home), base);

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who may see the status page and the metrics, and that this does not stand in the way of those who post. */
+@Tag("containers")
 class GuardIT {
     private static final String TOKEN = "a-token-of-enough-characters";
     private static final String PATH = "/pushwoosh-webhook";

@@ -20,12 +20,12 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** What a container's process holds on to, as the JDK's tools and the proc file system tell. */
-final class Holdings {
+final class HeldResources {
     private static final int WORDS_BEFORE_CLASS = 3;
 
     private final Container container;
 
-    Holdings(Container container) {
+    HeldResources(Container container) {
         this.container = container;
     }
 

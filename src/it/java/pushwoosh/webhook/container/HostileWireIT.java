@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Everything that raw sockets can do to a real container, while a proper sender posts. */
+@Tag("containers")
 class HostileWireIT {
     private static final String NAME = "pushwoosh-webhook";
     private static final String PATH = "/" + NAME;
@@ -34,7 +36,7 @@ class HostileWireIT {
                     "pushwoosh-webhook.body-timeout-seconds", "2"), Map.of());
             Contract.awaitUp(container, PATH);
             Attacker attacker = new Attacker(container.port());
-            Holdings holdings = new Holdings(container);
+            HeldResources holdings = new HeldResources(container);
             EventLoad load = EventLoad.start(container, PATH, 2);
             try (load) {
                 load.awaitAcknowledged(1);

@@ -3,9 +3,11 @@ package pushwoosh.webhook.container;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A Tomcat killed under load, again and again. Property: {@code kills}. */
+@Tag("containers")
 class KilledContainerIT {
     private static final String NAME = "pushwoosh-webhook";
     private static final int KILLS = Integer.getInteger("kills", 10);

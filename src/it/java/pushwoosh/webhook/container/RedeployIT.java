@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An admin replaces the WAR while events arrive. */
+@Tag("containers")
 class RedeployIT {
     private static final String NAME = "pushwoosh-webhook";
     private static final int REDEPLOYMENTS = 3;

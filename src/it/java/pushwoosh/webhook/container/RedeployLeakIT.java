@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What twenty deployments under load leave behind in the container's JVM. Property: {@code redeployments}. */
+@Tag("containers")
 class RedeployLeakIT {
     private static final String NAME = "pushwoosh-webhook";
     private static final int REDEPLOYMENTS = Integer.getInteger("redeployments", 20);
@@ -27,7 +29,7 @@ class RedeployLeakIT {
             container.deploy(Distribution.WAR, NAME);
             container.start(Map.of("pushwoosh-webhook.directory", files.directory().toString()), Map.of());
             Contract.awaitUp(container, "/" + NAME);
-            Holdings holdings = new Holdings(container);
+            HeldResources holdings = new HeldResources(container);
 
             EventLoad load = EventLoad.start(container, "/" + NAME, 4);
             try (load) {
@@ -75,7 +77,7 @@ class RedeployLeakIT {
         Await.until(what + " as in the beginning: " + names, Container.PATIENCE, () -> ask(question).equals(names));
     }
 
-    private static void awaitClassLoaders(Holdings holdings, int most) {
+    private static void awaitClassLoaders(HeldResources holdings, int most) {
         Await.until("at most " + most + " class loaders of the WAR", Container.PATIENCE,
                 () -> ask(holdings::classLoaders) <= most);
     }

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The command of README.md that sends rejected bodies again, as it stands there, on a real Tomcat. */
+@Tag("containers")
 class ReplayIT {
     private static final String PATH = "/pushwoosh-webhook";
     private static final String TOKEN = "0123456789abcdef";
@@ -87,7 +89,7 @@ class ReplayIT {
 
     private static String run(String command, Path directory) throws Exception {
         Process process = new ProcessBuilder("sh", "-c", command).directory(directory.toFile()).redirectErrorStream(true).start();
-        Reaper.watch(process);
+        ChildProcesses.watch(process);
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertEquals(0, process.waitFor(), output);

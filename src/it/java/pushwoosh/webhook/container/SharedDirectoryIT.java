@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several instances write to one directory: each its own file, and none waits for another. */
+@Tag("containers")
 class SharedDirectoryIT {
     private static final String NAME = "pushwoosh-webhook";
     private static final int EVENTS = 200;

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import pushwoosh.webhook.journal.Mount;
 
 /** The disk fails under a Tomcat, which runs on and is not started again. Needs root; skips without. */
+@Tag("containers")
 class SickDiskIT {
     private static final String NAME = "pushwoosh-webhook";
     private static final String PATH = "/" + NAME;

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A sender that takes in no answers, long or short, on real containers. The kernel buffers megabytes of them. */
+@Tag("containers")
 class SlowReaderIT {
     private static final String PATH = "/pushwoosh-webhook";
 

@@ -21,9 +21,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The status page as a person has it: on a real Tomcat, in a real browser. Screenshots are left in target/screenshots. */
+@Tag("containers")
 class StatusPageIT {
     private static final String PATH = "/pushwoosh-webhook";
     private static final String PASSWORD = "a password";

@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The container stops, suspends, or takes the WAR away while requests are in flight. */
+@Tag("containers")
 class StopIT {
     private static final String NAME = "pushwoosh-webhook";
     private static final String PATH = "/" + NAME;

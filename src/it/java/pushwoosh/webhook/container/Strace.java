@@ -38,7 +38,7 @@ final class Strace implements AutoCloseable {
             command.addAll(List.of("-P", file.toString()));
         }
         Strace strace = new Strace(new ProcessBuilder(command).inheritIO().start(), trace);
-        Reaper.watch(strace.process);
+        ChildProcesses.watch(strace.process);
         Await.until(command + " has attached", Container.PATIENCE, () -> strace.isAttached(pid));
         return strace;
     }

@@ -9,31 +9,31 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each command of deploy/tailing.md, run as it stands there on files that the receiver has written. */
+@Tag("containers")
 class TailingIT {
     private static final Path PAGE = Path.of("deploy", "tailing.md");
     private static final Path DIRECTORY = Path.of("target", "tailing").toAbsolutePath();
@@ -122,7 +122,7 @@ class TailingIT {
         requireTools(command);
         Path output = HOME.resolve("output");
         Process process = bash(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        Reaper.watch(process);
+        ChildProcesses.watch(process);
         try {
             String name = "Soft Bounce " + Math.abs(command.hashCode());
             Await.until(command + " shows " + name, PATIENCE, () -> {
@@ -169,11 +169,8 @@ class TailingIT {
     }
 
     /** The SQL in the engine itself: DuckDB's own shell is not among Debian's packages. */
-    private static String query(String sql) throws Exception {
-        Path jar = Path.of(System.getProperty("readers.directory", "target/readers"), "duckdb_jdbc.jar");
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()});
-                Connection connection = ((Driver) loader.loadClass("org.duckdb.DuckDBDriver").getConstructor().newInstance())
-                        .connect("jdbc:duckdb:", new Properties());
+    private static String query(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("SET file_search_path = '" + DIRECTORY + "'");
             StringBuilder output = new StringBuilder();

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An admin upgrades to another WAR while events arrive, does not like it, and goes back. */
+@Tag("containers")
 class UpgradeIT {
     private static final String NAME = "pushwoosh-webhook";
     /** Before and after each step: enough for every thread to be in the middle of a request. */

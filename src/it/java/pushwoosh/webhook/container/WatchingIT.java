@@ -9,6 +9,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,11 +25,14 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What deploy/watching has for Prometheus, Grafana and JMX, against the figures of a real Tomcat. */
+@Tag("containers")
 class WatchingIT {
     private static final Path WATCHING = Path.of("deploy", "watching").toAbsolutePath();
     private static final Path WORK = Path.of("target", "watching").toAbsolutePath();
@@ -49,8 +53,9 @@ class WatchingIT {
         container.deploy(Distribution.WAR, "pushwoosh-webhook##1");
         container.deploy(Distribution.WAR, "pushwoosh-webhook##2");
         exporterPort = LoopbackPort.find();
-        Path agent = Path.of(System.getProperty("readers.directory", "target/readers"), "jmx_prometheus_javaagent.jar");
-        container.start(Map.of(), Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + agent.toAbsolutePath() + "=127.0.0.1:" + exporterPort
+        String agent = Stream.of(System.getProperty("surefire.test.class.path").split(File.pathSeparator))
+                .filter(jar -> jar.contains("jmx_prometheus_javaagent")).findFirst().orElseThrow();
+        container.start(Map.of(), Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + agent + "=127.0.0.1:" + exporterPort
                 + ":" + WATCHING.resolve("jmx-exporter.yml")));
         Contract.awaitUp(container, "/pushwoosh-webhook");
         for (String name : List.of("Email Sent", "Email \\\"Opened\\\"", "Email\\\\Clicked", "{a=\\\"b\\\", c}")) {

@@ -18,7 +18,8 @@ final class Cluster implements AutoCloseable {
     private static final String TOKEN = "cluster-0123456789abcdef";
     private static final String TOPIC = "/root/topic";
     private static final List<String> RECEIVERS = List.of("receiver1", "receiver2");
-    private static final String KAFKA = "java -Xmx512m -cp '" + System.getProperty("surefire.test.class.path", "") + "' ";
+    private static final String CLASS_PATH = " -cp '" + System.getProperty("surefire.test.class.path") + "' ";
+    private static final String KAFKA = "java -Xmx512m" + CLASS_PATH;
 
     private final Debian debian;
 
@@ -35,7 +36,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private void startKafka() {
-        String properties = "src/test/resources/pushwoosh/webhook/deploy/kafka.properties";
+        String properties = "src/it/debian/kafka.properties";
         debian.run(KAFKA + "kafka.tools.StorageTool format -t AAAAAAAAAAAAAAAAAAAAAA -c " + properties);
         debian.run("systemd-run --unit kafka --property Restart=no --working-directory \"$PWD\" " + KAFKA + "kafka.Kafka "
                 + properties);
@@ -65,9 +66,9 @@ final class Cluster implements AutoCloseable {
     /** Begins to post {@link ClusterLoad}'s events. */
     void post(int count, int perSecond) {
         debian.run("keytool -importcert -noprompt -file /etc/ssl/hooks/fullchain.pem -keystore /root/trust -storepass changeit");
-        debian.run("systemd-run --unit load --working-directory \"$PWD\" java -Xmx256m -cp target/test-classes"
-                + " -Djavax.net.ssl.trustStore=/root/trust -Djavax.net.ssl.trustStorePassword=changeit " + ClusterLoad.class.getName() + " '" + URL + "?token=" + TOKEN
-                + "' " + count + " " + perSecond + " /root/acknowledged");
+        debian.run("systemd-run --unit load --working-directory \"$PWD\" java -Xmx256m" + CLASS_PATH
+                + "-Djavax.net.ssl.trustStore=/root/trust -Djavax.net.ssl.trustStorePassword=changeit "
+                + ClusterLoad.class.getName() + " '" + URL + "?token=" + TOKEN + "' " + count + " " + perSecond + " /root/acknowledged");
     }
 
     void awaitAcknowledged(int count) {
@@ -99,7 +100,7 @@ final class Cluster implements AutoCloseable {
     void startKafkaAgain() {
         debian.run("systemctl reset-failed kafka || true");
         debian.run("systemd-run --unit kafka --property Restart=no --working-directory \"$PWD\" " + KAFKA
-                + "kafka.Kafka src/test/resources/pushwoosh/webhook/deploy/kafka.properties");
+                + "kafka.Kafka src/it/debian/kafka.properties");
         debian.await("kcat -q -L -b kafka:9092 -m 5");
     }
 

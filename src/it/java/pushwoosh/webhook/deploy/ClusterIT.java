@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pushwoosh.webhook.container.Await;
 
 /**
- * Kills each part of the cluster while it works, and counts: {@code mvn verify -Pcluster}. {@code -Dcluster.events} and
+ * Kills each part of the cluster while it works, and counts: {@code mvn -f src/it verify -Dgroups=cluster}. {@code -Dcluster.events} and
  * {@code -Dcluster.events-per-second} make the run longer or the load heavier.
  */
-class ClusterRun {
+@Tag("cluster")
+class ClusterIT {
     private static final int EVENTS = Integer.getInteger("cluster.events", 100_000);
     private static final int EVENTS_PER_SECOND = Integer.getInteger("cluster.events-per-second", 1_500);
     private static final Duration SHIPPING_TIME = Duration.ofMinutes(5);
@@ -71,7 +73,7 @@ class ClusterRun {
         row("lines in the receivers' files", files.size());
         row("lines in the topic", topic.size());
         row("missing in the topic", missing.size());
-        row("repeated in the topic", topic.size() - topic.stream().map(ClusterRun::number).distinct().count());
+        row("repeated in the topic", topic.size() - topic.stream().map(ClusterIT::number).distinct().count());
         row("in the topic and in no file", foreign.size());
         System.out.println(String.join("\n", table));
         assertEquals(EVENTS, acknowledged.size());
@@ -82,7 +84,7 @@ class ClusterRun {
     private static Set<Integer> missing(Cluster cluster, Set<Integer> acknowledged) {
         try {
             Set<Integer> missing = new TreeSet<>(acknowledged);
-            missing.removeAll(cluster.topic().stream().map(ClusterRun::number).collect(Collectors.toSet()));
+            missing.removeAll(cluster.topic().stream().map(ClusterIT::number).collect(Collectors.toSet()));
             return missing;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

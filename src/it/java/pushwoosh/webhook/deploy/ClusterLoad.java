@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import pushwoosh.webhook.container.Example;
 
 /**
- * The sender of {@link ClusterRun}, a process of its own among the cluster's: posts numbered events at a bounded rate,
+ * The sender of {@link ClusterIT}, a process of its own among the cluster's: posts numbered events at a bounded rate,
  * and each again until it is answered 200. Ends by itself.
  */
 final class ClusterLoad {

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import pushwoosh.webhook.container.Await;
-import pushwoosh.webhook.container.Reaper;
+import pushwoosh.webhook.container.ChildProcesses;
 
 /**
  * A Debian with systemd as its first process, on a throw-away copy of this machine's root file system: packages, paths,
@@ -50,11 +50,11 @@ final class Debian implements AutoCloseable {
         }
         try {
             Path scratch = Files.createTempDirectory("debian-");
-            Path script = Path.of("src/test/resources/pushwoosh/webhook/deploy/boot.sh");
+            Path script = Path.of("src/it/debian/boot.sh");
             Path log = Files.createDirectories(Path.of("target")).resolve("debian.log");
             Process namespaces = new ProcessBuilder("bash", script.toString(), scratch.toString(), PROJECT.toString())
                     .redirectErrorStream(true).redirectOutput(log.toFile()).start();
-            Reaper.watch(namespaces);
+            ChildProcesses.watch(namespaces);
             Await.until("systemd has started; see " + log, PATIENCE, () -> init(namespaces) > 0);
             Debian debian = new Debian(namespaces, scratch, init(namespaces));
             Await.until("Debian has booted", PATIENCE,

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code deploy/tomcat} on Debian's own Tomcat, with its service's sandbox and its cron job. */
+@Tag("deploy")
 class DebianTomcatIT {
     private static final String INSTALL = "deploy/tomcat/debian.sh target/pushwoosh-webhook.war";
     private static final String DESCRIPTOR = "/etc/tomcat10/Catalina/localhost/pushwoosh-webhook.xml";

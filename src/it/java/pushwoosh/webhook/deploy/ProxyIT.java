@@ -8,11 +8,13 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code deploy/proxy}: each proxy as a service of Debian, in front of Debian's Tomcat. */
+@Tag("deploy")
 class ProxyIT {
     private static final String URL = "https://hooks.example.com/pushwoosh-webhook";
 

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code deploy/wildfly}: the scripts, run by WildFly's own command line. */
+@Tag("deploy")
 class WildFlyScriptIT {
     private static final String URL = "http://127.0.0.1:8080/pushwoosh-webhook";
     private static final String TOKEN = "canary-0123456789abcdef";

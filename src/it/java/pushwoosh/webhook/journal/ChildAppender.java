@@ -28,9 +28,9 @@ final class ChildAppender {
     }
 
     /** The append that a line of the child's speaks of, told its result. */
-    static Sent parse(String said, int padding) {
+    static TrackedAppend parse(String said, int padding) {
         String[] words = said.split(" ");
-        Sent sent = Sent.of(Series.EVENTS, Integer.parseInt(words[1]), 1, padding);
+        TrackedAppend sent = TrackedAppend.of(Series.EVENTS, Integer.parseInt(words[1]), 1, padding);
         sent.told(JournalState.valueOf(words[0]));
         return sent;
     }
@@ -48,7 +48,7 @@ final class ChildAppender {
             while (!isInputAtEnd.get()) {
                 room.acquire();
                 int sent = id++;
-                byte[] line = Sent.of(Series.EVENTS, sent, 1, padding).lines().get(0).getBytes(UTF_8);
+                byte[] line = TrackedAppend.of(Series.EVENTS, sent, 1, padding).lines().get(0).getBytes(UTF_8);
                 journal.append(Series.EVENTS, List.of(line), result -> {
                     ChildJvm.say(result + " " + sent);
                     room.release();

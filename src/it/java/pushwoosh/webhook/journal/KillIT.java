@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Other JVMs that append: killed, two at a time, with the limits of a hostile shell. */
 @Timeout(180)
+@Tag("containers")
 class KillIT {
     private static final int BIG = 500_000;
     private static final int SMALL = 200;
@@ -27,19 +29,19 @@ class KillIT {
     @TempDir
     private Path directory;
 
-    private static int acknowledge(ChildJvm child, int count, int padding, List<Sent> sent) throws IOException {
+    private static int acknowledge(ChildJvm child, int count, int padding, List<TrackedAppend> sent) throws IOException {
         int durable = 0;
         while (durable < count) {
             String said = child.line();
             assertTrue(said != null, "the child ended by itself");
-            Sent append = ChildAppender.parse(said, padding);
+            TrackedAppend append = ChildAppender.parse(said, padding);
             sent.add(append);
             durable += append.isDurable() ? 1 : 0;
         }
         return durable;
     }
 
-    private static void collect(ChildJvm child, int padding, List<Sent> sent) throws IOException {
+    private static void collect(ChildJvm child, int padding, List<TrackedAppend> sent) throws IOException {
         for (String said : child.rest()) {
             if (said.matches("[A-Z]+ \\d+")) { // The last one may be torn.
                 sent.add(ChildAppender.parse(said, padding));
@@ -49,7 +51,7 @@ class KillIT {
 
     @Test
     void killedProcessLosesNoAcknowledgedLineAndLeavesNoTornOne() throws Exception {
-        List<Sent> sent = new ArrayList<>();
+        List<TrackedAppend> sent = new ArrayList<>();
         Random random = new Random(7);
         for (int round = 0; round < KILLS; round++) {
             try (ChildJvm child = ChildAppender.start(List.of(), directory, 1_000_000 * round, BIG)) {
@@ -58,13 +60,13 @@ class KillIT {
                 collect(child, BIG, sent);
             }
         }
-        FaultCount.check("kill -9 in the middle of long writes", KILLS, sent, Survivors.wrong(directory, sent));
-        assertTrue(sent.stream().filter(Sent::isDurable).count() > 5);
+        FaultCount.check("kill -9 in the middle of long writes", KILLS, sent, RestartCheck.wrong(directory, sent));
+        assertTrue(sent.stream().filter(TrackedAppend::isDurable).count() > 5);
     }
 
     @Test
     void twoProcessesOnOneDirectoryWriteFilesOfTheirOwn() throws Exception {
-        List<Sent> sent = new ArrayList<>();
+        List<TrackedAppend> sent = new ArrayList<>();
         try (ChildJvm one = ChildAppender.start(List.of(), directory, 0, SMALL);
                 ChildJvm other = ChildAppender.start(List.of(), directory, 1_000_000, SMALL)) {
             acknowledge(one, 200, SMALL, sent);
@@ -74,14 +76,14 @@ class KillIT {
             other.kill();
             collect(other, SMALL, sent);
         }
-        FaultCount.check("kill -9 beside another process on the directory", 1, sent, Survivors.wrong(directory, sent));
+        FaultCount.check("kill -9 beside another process on the directory", 1, sent, RestartCheck.wrong(directory, sent));
         assertTrue(Files.exists(directory.resolve(".lock.1")), "the second one has a number of its own");
     }
 
     @Test
     void processThatMayNotWriteBigFilesCutsBackAndGoesOn() throws Exception {
         assumeTrue(Shell.missing("bash").isEmpty(), "SKIPPED: no bash");
-        List<Sent> sent = new ArrayList<>();
+        List<TrackedAppend> sent = new ArrayList<>();
         List<String> limited = List.of("bash", "-c", "ulimit -f 64; exec \"$0\" \"$@\"");
         try (ChildJvm child = ChildAppender.start(limited, directory, 0, 10_000)) {
             acknowledge(child, 1, 10_000, sent);
@@ -91,7 +93,7 @@ class KillIT {
             child.kill();
             collect(child, 10_000, sent);
         }
-        FaultCount.check("file size limit reached, then kill -9", 1, sent, Survivors.wrong(directory, sent));
+        FaultCount.check("file size limit reached, then kill -9", 1, sent, RestartCheck.wrong(directory, sent));
     }
 
     @Test

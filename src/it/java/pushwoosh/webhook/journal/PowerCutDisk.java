@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * plugin, shown as a file by nbdfuse, made a device by losetup. Gone when closed.
  */
 final class PowerCutDisk implements AutoCloseable {
-    private static final Path PLUGIN = Path.of("src/test/power-cut/volatile_disk.py").toAbsolutePath();
+    private static final Path PLUGIN = Path.of("src/it/power-cut/volatile_disk.py").toAbsolutePath();
     private static final String SIZE = "320M"; // XFS takes no less than 300.
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 

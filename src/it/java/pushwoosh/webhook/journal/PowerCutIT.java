@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * forces nothing loses nothing either, the rig is broken, and that is tested as well.
  */
 @Timeout(120)
+@Tag("containers")
 class PowerCutIT {
     private static final int PADDING = 700;
 
@@ -37,12 +39,12 @@ class PowerCutIT {
     }
 
     /** Appends until the power is cut; returns what was said of each append. */
-    private static List<Sent> appendUntilPowerCut(PowerCutDisk disk, List<String> before, int acknowledged, int writes)
+    private static List<TrackedAppend> appendUntilPowerCut(PowerCutDisk disk, List<String> before, int acknowledged, int writes)
             throws IOException {
-        List<Sent> sent = new ArrayList<>();
+        List<TrackedAppend> sent = new ArrayList<>();
         try (ChildJvm child = ChildAppender.start(before, disk.point().resolve("events"), 0, PADDING)) {
             for (int durable = 0; durable < acknowledged; ) {
-                Sent append = ChildAppender.parse(child.line(), PADDING);
+                TrackedAppend append = ChildAppender.parse(child.line(), PADDING);
                 sent.add(append);
                 durable += append.isDurable() ? 1 : 0;
             }
@@ -69,11 +71,11 @@ class PowerCutIT {
     })
     void noAcknowledgedLineIsLost(String type, int keepPercent, int acknowledged, int writes) throws Exception {
         try (PowerCutDisk disk = PowerCutDisk.mount(place, type, keepPercent, acknowledged + writes)) {
-            List<Sent> sent = appendUntilPowerCut(disk, List.of(), acknowledged, writes);
-            assertTrue(sent.stream().filter(Sent::isDurable).count() >= acknowledged);
+            List<TrackedAppend> sent = appendUntilPowerCut(disk, List.of(), acknowledged, writes);
+            assertTrue(sent.stream().filter(TrackedAppend::isDurable).count() >= acknowledged);
             disk.reboot();
             FaultCount.check("power cut, " + type + ", " + keepPercent + " % of the cache kept", 1, sent,
-                    Survivors.wrong(disk.point().resolve("events"), sent));
+                    RestartCheck.wrong(disk.point().resolve("events"), sent));
         }
     }
 
@@ -81,15 +83,15 @@ class PowerCutIT {
     void withoutForcesAcknowledgedLinesAreLost() throws Exception {
         assumeTrue(Shell.missing("eatmydata").isEmpty(), "SKIPPED: no eatmydata");
         try (PowerCutDisk disk = PowerCutDisk.mount(place, "ext4", 0, 1)) {
-            List<Sent> sent = appendUntilPowerCut(disk, List.of("eatmydata"), 100, 0);
+            List<TrackedAppend> sent = appendUntilPowerCut(disk, List.of("eatmydata"), 100, 0);
             disk.reboot();
-            List<String> wrong = Survivors.wrong(disk.point().resolve("events"), sent);
+            List<String> wrong = RestartCheck.wrong(disk.point().resolve("events"), sent);
             assertNotEquals(List.of(), wrong, "the power cut cut nothing");
         }
     }
 
-    private static JournalState append(Journal journal, int id, List<Sent> sent) throws Exception {
-        Sent append = Sent.of(Series.EVENTS, id, 1, PADDING);
+    private static JournalState append(Journal journal, int id, List<TrackedAppend> sent) throws Exception {
+        TrackedAppend append = TrackedAppend.of(Series.EVENTS, id, 1, PADDING);
         CompletableFuture<JournalState> told = new CompletableFuture<>();
         journal.append(Series.EVENTS, List.of(append.lines().get(0).getBytes(UTF_8)), told::complete);
         append.told(told.get(60, TimeUnit.SECONDS));
@@ -100,7 +102,7 @@ class PowerCutIT {
     @ParameterizedTest
     @CsvSource({"ext4", "xfs"})
     void forceThatFailsOnceIsNotBelievedTheSecondTime(String type) throws Exception {
-        List<Sent> sent = new ArrayList<>();
+        List<TrackedAppend> sent = new ArrayList<>();
         try (PowerCutDisk disk = PowerCutDisk.mount(place, type, 0, 1)) {
             Path directory = disk.point().resolve("events");
             try (Journal journal = Journal.open(directory, ChildAppender.LIMITS)) {
@@ -126,7 +128,7 @@ class PowerCutIT {
             }
             disk.reboot();
             FaultCount.check("write error below a force, then a power cut, " + type, 1, sent,
-                    Survivors.wrong(directory, sent));
+                    RestartCheck.wrong(directory, sent));
         }
     }
 }

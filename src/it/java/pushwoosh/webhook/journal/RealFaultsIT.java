@@ -17,16 +17,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real file systems that are full, without inodes, or gone. Needs root; skips without. */
 @Timeout(180)
+@Tag("containers")
 class RealFaultsIT {
     @TempDir
     private Path root;
-    private final List<Sent> sent = new ArrayList<>();
+    private final List<TrackedAppend> sent = new ArrayList<>();
     private int lastId;
 
     @BeforeAll
@@ -35,7 +37,7 @@ class RealFaultsIT {
     }
 
     private JournalState append(Journal journal, int padding) throws Exception {
-        Sent append = Sent.of(Series.EVENTS, ++lastId, 1, padding);
+        TrackedAppend append = TrackedAppend.of(Series.EVENTS, ++lastId, 1, padding);
         CompletableFuture<JournalState> told = new CompletableFuture<>();
         journal.append(Series.EVENTS, List.of(append.lines().get(0).getBytes(UTF_8)), told::complete);
         append.told(told.get(60, TimeUnit.SECONDS));
@@ -73,14 +75,14 @@ class RealFaultsIT {
             try (Journal journal = journal(directory)) {
                 assertEquals(JournalState.FULL, appendUntilRefused(journal, 10_000));
                 assertEquals(JournalState.FULL, journal.state());
-                assertEquals(List.of(), DayFileCheck.check(Survivors.files(directory), sent, file -> true),
+                assertEquals(List.of(), DayFileCheck.check(RestartCheck.files(directory), sent, file -> true),
                         "cut back at once");
                 Files.delete(filler);
                 assertEquals(JournalState.OPEN, append(journal, 10_000));
                 assertEquals(JournalState.OPEN, journal.state());
             }
-            FaultCount.check("full tmpfs, then space freed", 1, sent, Survivors.wrong(directory, sent));
-            assertEquals(1, Survivors.files(directory).keySet().stream().filter(name -> name.endsWith(".log")).count());
+            FaultCount.check("full tmpfs, then space freed", 1, sent, RestartCheck.wrong(directory, sent));
+            assertEquals(1, RestartCheck.files(directory).keySet().stream().filter(name -> name.endsWith(".log")).count());
         }
     }
 
@@ -117,7 +119,7 @@ class RealFaultsIT {
             Mount again = Mount.device(Shell.run("losetup", "-f", "--show", backing.resolve("image").toString()),
                     root.resolve("m"));
             try (again) {
-                FaultCount.check("image on a full backing store: ENOSPC in a force", 1, sent, Survivors.wrong(directory, sent));
+                FaultCount.check("image on a full backing store: ENOSPC in a force", 1, sent, RestartCheck.wrong(directory, sent));
             }
         }
     }
@@ -138,7 +140,7 @@ class RealFaultsIT {
                 mount.mount();
                 appendUntilDurable(journal);
             }
-            FaultCount.check("file system unmounted under the journal and mounted again", 1, sent, Survivors.wrong(directory, sent));
+            FaultCount.check("file system unmounted under the journal and mounted again", 1, sent, RestartCheck.wrong(directory, sent));
         }
     }
 
@@ -159,7 +161,7 @@ class RealFaultsIT {
                 assertEquals(JournalState.OPEN, append(journal, 200), "a file that is open needs no inode");
                 assertFalse(fillers.isEmpty());
             }
-            FaultCount.check("no inode free, then some", 1, sent, Survivors.wrong(directory, sent));
+            FaultCount.check("no inode free, then some", 1, sent, RestartCheck.wrong(directory, sent));
         }
     }
 

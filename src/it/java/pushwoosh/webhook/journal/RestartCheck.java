@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What is in a directory after a crash, once a journal has started there again. */
-final class Survivors {
-    private Survivors() {
+final class RestartCheck {
+    private RestartCheck() {
     }
 
     /** Starts and closes a journal in the directory, then says what is wrong with its day files. */
-    static List<String> wrong(Path directory, Iterable<Sent> sent) throws IOException, InterruptedException {
+    static List<String> wrong(Path directory, Iterable<TrackedAppend> sent) throws IOException, InterruptedException {
         try (Journal journal = Journal.open(directory, ChildAppender.LIMITS)) {
             assertTrue(journal.awaitStart(Duration.ofSeconds(30)), "the journal starts");
         }

@@ -11,7 +11,7 @@ import java.lang.ProcessBuilder.Redirect;
  *
  * <p>May be called from any thread.
  */
-public final class Reaper {
+public final class ChildProcesses {
     /** Ignores the signals of a terminal: a Ctrl-C is meant for the whole group, this process too. */
     private static final String SCRIPT = """
             trap '' INT HUP TERM
@@ -25,7 +25,7 @@ public final class Reaper {
             """;
     private static final Writer ORDERS = startShell();
 
-    private Reaper() {
+    private ChildProcesses() {
     }
 
     /** Has the process killed at the end of this JVM, unless it has exited before. */

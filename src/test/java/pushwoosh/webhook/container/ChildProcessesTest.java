@@ -10,11 +10,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Runs {@link #main} in a JVM of its own, which goes without a word to its children. */
-class ReaperTest {
+class ChildProcessesTest {
     @Test
     void childIsKilledWhenItsJvmIsKilled() throws IOException {
         Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), ReaperTest.class.getName())
+                "-cp", System.getProperty("java.class.path"), ChildProcessesTest.class.getName())
                 .redirectError(Redirect.INHERIT).start();
         long child = Long.parseLong(jvm.inputReader().readLine());
         assertTrue(isAlive(child), "the child runs while its JVM does");
@@ -34,10 +34,10 @@ class ReaperTest {
     /** Has one child that has ended and one that would stay; prints the id of the latter and waits to be killed. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Process ended = new ProcessBuilder("true").start();
-        Reaper.watch(ended);
+        ChildProcesses.watch(ended);
         assertEquals(0, ended.waitFor());
         Process child = new ProcessBuilder("sleep", "600").start();
-        Reaper.watch(child);
+        ChildProcesses.watch(child);
         System.out.println(child.pid());
         child.waitFor();
     }

@@ -104,7 +104,7 @@ abstract class Container implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("PUSHWOOSH_WEBHOOK_"));
         builder.environment().putAll(environment);
         process = builder.start();
-        Reaper.watch(process);
+        ChildProcesses.watch(process);
         await("listens on port " + port, this::listens);
         for (String name : deployedNames()) {
             await(name + " deployed", () -> isDeployed(name, console().substring(consoleStart)));

@@ -1,25 +1,23 @@
 package pushwoosh.webhook.container;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The table of what was done to the receiver and what came of it, a row a fault; the build prints it at its end. */
+/** The table of injected faults and their outcome, one row per fault; the build of {@code src/it} prints it at its end. */
 public final class FaultTable {
     private static final Path FILE = Path.of("target", "faults.txt");
-    private static final String ROW = "| %-74s | %14s | %12s | %8s | %4s | %4s |%n";
 
     private FaultTable() {
     }
 
     /**
-     * Adds a row.
+     * Adds a row, in place of an earlier one of that fault.
      *
      * @param times how often the fault came
      * @param acknowledged events, or appends to the journal, that were reported durable
@@ -28,17 +26,18 @@ public final class FaultTable {
      */
     public static synchronized void add(String fault, long times, long acknowledged, long lost, long torn) {
         try {
-            if (Files.notExists(FILE)) {
-                append("fault", "times injected", "acknowledged", "found", "lost", "torn");
-            }
-            append(fault, times, acknowledged, acknowledged - lost, lost, torn);
+            List<String> rows = new ArrayList<>(Files.exists(FILE) ? Files.readAllLines(FILE)
+                    : List.of(row("fault", "times injected", "acknowledged", "found", "lost", "torn")));
+            rows.removeIf(row -> row.startsWith("| " + fault + " "));
+            rows.add(row(fault, times, acknowledged, acknowledged - lost, lost, torn));
+            Files.write(FILE, rows);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void append(Object... columns) throws IOException {
-        Files.writeString(FILE, String.format(ROW, columns), UTF_8, CREATE, APPEND);
+    private static String row(Object... columns) {
+        return String.format("| %-74s | %14s | %12s | %8s | %4s | %4s |", columns);
     }
 
     /** Adds the row and fails unless everything that was acknowledged is there and whole. */

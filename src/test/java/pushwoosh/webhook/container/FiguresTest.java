@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Status page, metrics and MXBean in a container without any users. With users: {@link GuardIT}. */
+/** Status page, metrics and MXBean in a container without any users. With users: {@code GuardIT}. */
 class FiguresTest {
     private static final String PATH = EmbeddedJetty.PATH;
     private static final MBeanServer JMX = ManagementFactory.getPlatformMBeanServer();

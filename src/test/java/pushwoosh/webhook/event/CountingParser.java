@@ -3,7 +3,7 @@ package pushwoosh.webhook.event;
 import java.util.Locale;
 
 /** Has the parser judge body after body, for one line of figures at the end of a test that found no fault. One thread. */
-final class Tally {
+final class CountingParser {
     private long accepted;
     private long refused;
     private long slowestNanos;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class JsonTestSuiteTest {
     private static final Map<String, byte[]> FILES = files();
-    private static final Tally TALLY = new Tally();
+    private static final CountingParser TALLY = new CountingParser();
     /** What may be refused or not, and is, since it is not UTF-8 or looks like UTF-16. */
     private static final Set<String> REFUSED = Set.of(
             "i_string_UTF-16LE_with_BOM", "i_string_UTF-8_invalid_sequence", "i_string_UTF8_surrogate_U+D800",

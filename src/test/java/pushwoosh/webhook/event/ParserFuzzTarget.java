@@ -17,7 +17,7 @@ public final class ParserFuzzTarget {
     private static final int OPENINGS_MAX = 900;
 
     private static final SecondOpinion SECOND = new SecondOpinion();
-    private static final Tally TALLY = new Tally();
+    private static final CountingParser TALLY = new CountingParser();
 
     private ParserFuzzTarget() {}
 

@@ -19,7 +19,7 @@ class SecondOpinionTest {
         long seed = Long.getLong("opinion.seed", new Random().nextLong());
         MutatedEvents bodies = new MutatedEvents(new Random(seed));
         SecondOpinion second = new SecondOpinion();
-        Tally tally = new Tally();
+        CountingParser tally = new CountingParser();
         Map<String, Integer> verdicts = new TreeMap<>();
         for (int i = 0; i < BODIES; i++) {
             byte[] body = bodies.next();

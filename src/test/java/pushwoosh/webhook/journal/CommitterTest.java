@@ -43,8 +43,8 @@ class CommitterTest {
 
     @Test
     void lineIsAnEnvelopeAroundWhatWasSent() {
-        Sent event = Sent.of(Series.EVENTS, 1, 1, 3);
-        Sent rejected = Sent.of(Series.REJECTED, 2, 1, 3);
+        TrackedAppend event = TrackedAppend.of(Series.EVENTS, 1, 1, 3);
+        TrackedAppend rejected = TrackedAppend.of(Series.REJECTED, 2, 1, 3);
         journal.commit(event);
         journal.commit(rejected);
         assertEquals("{\"received_at\":\"2026-11-23T12:00:00.120Z\",\"event\":{\"id\":1,\"pad\":\"xxx\"}}\n",
@@ -55,14 +55,14 @@ class CommitterTest {
 
     @Test
     void whatWaitsTogetherIsForcedOnce() {
-        List<Sent> sent = new ArrayList<>();
+        List<TrackedAppend> sent = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            sent.add(journal.append(Sent.event(i)));
+            sent.add(journal.append(TrackedAppend.event(i)));
         }
         int before = callsOf("FORCE " + EVENTS);
         journal.step();
         assertEquals(before + 2, callsOf("FORCE " + EVENTS), "once for the new file, once for the batch");
-        assertTrue(sent.stream().allMatch(Sent::isDurable));
+        assertTrue(sent.stream().allMatch(TrackedAppend::isDurable));
         assertEquals(500, content(EVENTS).lines().count());
         assertEquals(1, journal.stats().batchLines().count());
     }
@@ -70,7 +70,7 @@ class CommitterTest {
     @Test
     void fileAndItsNameAreForcedBeforeTheFirstLineIsAcknowledged() {
         disk.calls().clear();
-        journal.append(Sent.event(1));
+        journal.append(TrackedAppend.event(1));
         disk.calls().add("appended");
         journal.step();
         assertEquals(List.of("appended", "EXISTS " + EVENTS, "CREATE " + EVENTS, "FORCE " + EVENTS, "FORCE_DIRECTORY ",
@@ -80,7 +80,7 @@ class CommitterTest {
 
     @Test
     void nobodyIsToldBeforeTheForceHasReturned() {
-        Sent sent = journal.append(Sent.event(1));
+        TrackedAppend sent = journal.append(TrackedAppend.event(1));
         disk.setFaults((operation, name) -> {
             assertNull(sent.result(), () -> "told before " + operation + " " + name);
             return null;
@@ -91,9 +91,9 @@ class CommitterTest {
 
     @Test
     void appendThatWaitedLongerThanTheCommitTimeoutIsNotWritten() {
-        Sent late = journal.append(Sent.event(1));
+        TrackedAppend late = journal.append(TrackedAppend.event(1));
         clock.pass(Duration.ofNanos(1));
-        Sent inTime = journal.append(Sent.event(2));
+        TrackedAppend inTime = journal.append(TrackedAppend.event(2));
         clock.pass(Duration.ofSeconds(10));
         journal.step();
         assertEquals(JournalState.STALLED, late.result());
@@ -104,7 +104,7 @@ class CommitterTest {
     @Test
     void linesKeepTheirOrder() {
         for (int i = 0; i < 10; i++) {
-            journal.append(Sent.of(Series.EVENTS, 3 * i, 3, 400));
+            journal.append(TrackedAppend.of(Series.EVENTS, 3 * i, 3, 400));
         }
         journal.step();
         List<Integer> ids = content(EVENTS).lines().map(line -> line.replaceAll(".*\"id\":(\\d+),.*", "$1"))
@@ -115,17 +115,17 @@ class CommitterTest {
 
     @Test
     void failedForceFailsEveryWaiterOfTheBatchAndTheFileIsLeft() {
-        journal.commit(Sent.event(1));
+        journal.commit(TrackedAppend.event(1));
         String before = content(EVENTS);
         disk.setFaults(new Faults.Nth(Fault.REFUSED, 1, false, EnumSet.of(Operation.FORCE)));
-        Sent one = journal.append(Sent.event(2));
-        Sent other = journal.append(Sent.event(3));
+        TrackedAppend one = journal.append(TrackedAppend.event(2));
+        TrackedAppend other = journal.append(TrackedAppend.event(3));
         journal.step();
         assertEquals(JournalState.FAILED, one.result());
         assertEquals(JournalState.FAILED, other.result());
         assertEquals(before, content(EVENTS), "cut back to what is durable");
         assertEquals(JournalState.OPEN, journal.state(), "a probe found the disk well");
-        assertEquals(JournalState.OPEN, journal.commit(Sent.event(4)));
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(4)));
         assertEquals(1, content(NEXT).lines().count());
         assertEquals(NEXT, disk.linkTarget("events.current"));
         assertEquals(1, journal.stats().abandonedFiles());
@@ -134,14 +134,14 @@ class CommitterTest {
 
     @Test
     void noForceAnswersForAFileWhoseForceFailed() {
-        journal.commit(Sent.event(1));
+        journal.commit(TrackedAppend.event(1));
         disk.setFaults(Faults.always(Fault.REFUSED, Operation.FORCE));
-        journal.commit(Sent.event(2));
+        journal.commit(TrackedAppend.event(2));
         disk.setFaults(Faults.none());
         disk.calls().clear();
         for (int i = 3; i < 10; i++) {
             clock.pass(Duration.ofSeconds(2));
-            journal.commit(Sent.event(i));
+            journal.commit(TrackedAppend.event(i));
         }
         assertEquals(0, callsOf("WRITE " + EVENTS), () -> callsAbout(EVENTS).toString());
         assertTrue(callsOf("WRITE " + NEXT) > 0);
@@ -149,50 +149,50 @@ class CommitterTest {
 
     @Test
     void failedWriteIsCutBackAndTheFileGoesOn() {
-        journal.commit(Sent.event(1));
+        journal.commit(TrackedAppend.event(1));
         String before = content(EVENTS);
         disk.setCapacity(disk.directory().bytes() + 100);
-        assertEquals(JournalState.FULL, journal.commit(Sent.event(2)));
+        assertEquals(JournalState.FULL, journal.commit(TrackedAppend.event(2)));
         assertEquals(JournalState.FULL, journal.state());
         assertEquals(before, content(EVENTS));
         disk.setCapacity(Long.MAX_VALUE);
-        assertEquals(JournalState.OPEN, journal.commit(Sent.event(3)), "space was freed: no need to wait");
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(3)), "space was freed: no need to wait");
         assertEquals(2, content(EVENTS).lines().count());
     }
 
     @Test
     void shortWritesAreContinued() {
         disk.setFaults((operation, name) -> operation == Operation.WRITE ? Fault.SHORT : null);
-        assertEquals(JournalState.OPEN, journal.commit(Sent.of(Series.EVENTS, 1, 3, 2000)));
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.of(Series.EVENTS, 1, 3, 2000)));
         assertEquals(3, content(EVENTS).lines().count());
     }
 
     @Test
     void fileThatCannotBeCutBackIsLeftAndCutLater() {
-        journal.commit(Sent.event(1));
+        journal.commit(TrackedAppend.event(1));
         String before = content(EVENTS);
         disk.setFaults((operation, name) -> {
             boolean isThird = operation == Operation.WRITE && callsOf("WRITE " + EVENTS) >= 2;
             return isThird || operation == Operation.TRUNCATE ? Fault.REFUSED : null;
         });
-        assertEquals(JournalState.FULL, journal.commit(Sent.of(Series.EVENTS, 2, 2, 900)));
+        assertEquals(JournalState.FULL, journal.commit(TrackedAppend.of(Series.EVENTS, 2, 2, 900)));
         assertTrue(content(EVENTS).length() > before.length(), "a part of a line is in it");
         disk.setFaults(Faults.none());
         clock.pass(Duration.ofSeconds(1));
         journal.step();
         assertEquals(before, content(EVENTS));
-        assertEquals(JournalState.OPEN, journal.commit(Sent.event(4)));
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(4)));
         assertEquals(1, content(NEXT).lines().count());
     }
 
     @Test
     void errorInABatchFailsItAndTheCommitterGoesOn() {
-        journal.commit(Sent.event(1));
+        journal.commit(TrackedAppend.event(1));
         for (Operation operation : List.of(Operation.WRITE, Operation.FORCE, Operation.SIZE_BY_NAME)) {
             disk.setFaults(new Faults.Nth(Fault.ERROR, 1, false, EnumSet.of(operation)));
-            assertEquals(JournalState.FAILED, journal.commit(Sent.event(2)), operation::toString);
+            assertEquals(JournalState.FAILED, journal.commit(TrackedAppend.event(2)), operation::toString);
             disk.setFaults(Faults.none());
-            assertEquals(JournalState.OPEN, journal.commit(Sent.event(3)), operation::toString);
+            assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(3)), operation::toString);
         }
     }
 
@@ -217,10 +217,10 @@ class CommitterTest {
 
     @Test
     void channelClosedUnderUsIsOpenedAgainAndTakesNoNumber() {
-        journal.commit(Sent.event(0));
+        journal.commit(TrackedAppend.event(0));
         for (int i = 1; i <= 200; i++) {
             disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, EnumSet.of(Operation.WRITE)));
-            assertEquals(JournalState.OPEN, journal.commit(Sent.of(Series.EVENTS, i, 1, 10)));
+            assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.of(Series.EVENTS, i, 1, 10)));
         }
         assertEquals(201, content(EVENTS).lines().count());
         assertNull(disk.directory().get(NEXT));
@@ -228,27 +228,27 @@ class CommitterTest {
 
     @Test
     void oneSeriesLeavingItsFileDoesNotMoveTheOther() {
-        journal.commit(Sent.event(1));
-        journal.commit(Sent.rejected(2));
+        journal.commit(TrackedAppend.event(1));
+        journal.commit(TrackedAppend.rejected(2));
         disk.directory().remove("rejected.2026-11-23.log");
-        assertEquals(JournalState.OPEN, journal.commit(Sent.rejected(3)));
-        assertEquals(JournalState.OPEN, journal.commit(Sent.event(4)));
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.rejected(3)));
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(4)));
         assertEquals(2, content(EVENTS).lines().count());
         assertEquals(1, content("rejected.2026-11-23.1.log").lines().count());
     }
 
     @Test
     void dayBytesAreThoseOfAllFilesOfTheDayAndOfThoseFoundAtTheStart() {
-        journal.commit(Sent.rejected(1));
+        journal.commit(TrackedAppend.rejected(1));
         disk.directory().remove("rejected.2026-11-23.log");
-        journal.commit(Sent.rejected(2));
+        journal.commit(TrackedAppend.rejected(2));
         int line = disk.content("rejected.2026-11-23.1.log").length;
         assertEquals(2 * line, journal.dayBytes(Series.REJECTED));
         journal.close();
         SteppedJournal next = new SteppedJournal(disk.anotherProcess(), clock);
-        next.commit(Sent.rejected(3));
+        next.commit(TrackedAppend.rejected(3));
         assertEquals(line, next.dayBytes(Series.REJECTED));
-        next.commit(Sent.rejected(4));
+        next.commit(TrackedAppend.rejected(4));
         assertEquals(2 * line, next.dayBytes(Series.REJECTED));
         clock.pass(Duration.ofDays(1));
         next.step();
@@ -257,11 +257,11 @@ class CommitterTest {
 
     @Test
     void closeMakesWhatWaitsDurable() {
-        Sent sent = journal.append(Sent.event(1));
+        TrackedAppend sent = journal.append(TrackedAppend.event(1));
         journal.close();
         assertTrue(sent.isDurable());
         assertEquals(1, callsOf("CLOSE " + EVENTS));
-        assertEquals(JournalState.CLOSED, journal.append(Sent.event(2)).result());
+        assertEquals(JournalState.CLOSED, journal.append(TrackedAppend.event(2)).result());
         assertEquals(List.of(), disk.misuse());
     }
 }

@@ -29,7 +29,7 @@ class CutBackTest {
     @BeforeEach
     void commitOne() {
         journal = new SteppedJournal(disk, new ManualClock("2026-11-23T12:00:00Z"));
-        assertEquals(JournalState.OPEN, journal.commit(Sent.event(1)));
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(1)));
         before = content(EVENTS);
         disk.calls().clear();
     }
@@ -41,7 +41,7 @@ class CutBackTest {
     @Test
     void cutIsForced() {
         disk.setFaults(new Faults.Nth(Fault.REFUSED, 1, false, EnumSet.of(Operation.WRITE)));
-        assertEquals(JournalState.FULL, journal.commit(Sent.event(2)));
+        assertEquals(JournalState.FULL, journal.commit(TrackedAppend.event(2)));
         List<String> calls = disk.calls().stream().filter(call -> call.endsWith(" " + EVENTS)).toList();
         assertEquals("FORCE " + EVENTS, calls.get(calls.indexOf("TRUNCATE " + EVENTS) + 1), calls::toString);
     }
@@ -49,7 +49,7 @@ class CutBackTest {
     @Test
     void batchThatAnErrorBrokeOffIsCutAtTheClose() {
         disk.setFaults(new Faults.Nth(Fault.ERROR, 1, false, EnumSet.of(Operation.FORCE)));
-        assertEquals(JournalState.FAILED, journal.commit(Sent.event(2)));
+        assertEquals(JournalState.FAILED, journal.commit(TrackedAppend.event(2)));
         disk.setFaults(Faults.none());
         journal.close();
         assertEquals(before, content(EVENTS));
@@ -59,7 +59,7 @@ class CutBackTest {
     void halfAWriteThatAnErrorBrokeOffIsCutAtTheClose() {
         disk.setFaults((operation, name) -> operation != Operation.WRITE ? null
                 : disk.calls().contains("WRITE " + EVENTS + " SHORT") ? Fault.ERROR : Fault.SHORT);
-        assertEquals(JournalState.FAILED, journal.commit(Sent.event(2)));
+        assertEquals(JournalState.FAILED, journal.commit(TrackedAppend.event(2)));
         assertTrue(content(EVENTS).length() > before.length(), "a part of a line is in it");
         disk.setFaults(Faults.none());
         journal.close();
@@ -69,7 +69,7 @@ class CutBackTest {
     @Test
     void fileFoundClosedByAForceIsLeft() {
         disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, EnumSet.of(Operation.FORCE)));
-        assertEquals(JournalState.OPEN, journal.commit(Sent.event(2)));
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(2)));
         assertEquals(1, content(NEXT).lines().count());
     }
 
@@ -83,10 +83,10 @@ class CutBackTest {
     @Test
     void diskThatFailedTwiceIsLeftInPeaceUntilItsNextProbe() {
         disk.setFaults(Faults.always(Fault.REFUSED, Operation.FORCE));
-        journal.commit(Sent.event(2));
-        journal.commit(Sent.event(3));
+        journal.commit(TrackedAppend.event(2));
+        journal.commit(TrackedAppend.event(3));
         disk.calls().clear();
-        assertEquals(JournalState.FAILED, journal.commit(Sent.event(4)));
+        assertEquals(JournalState.FAILED, journal.commit(TrackedAppend.event(4)));
         assertEquals(List.of(), disk.calls());
     }
 }

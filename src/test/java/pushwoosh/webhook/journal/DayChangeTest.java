@@ -39,7 +39,7 @@ class DayChangeTest {
         } else {
             clock.pass(time);
         }
-        assertEquals(JournalState.OPEN, journal.commit(Sent.event(++lastId)));
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(++lastId)));
     }
 
     private List<String> dayFiles() {
@@ -105,7 +105,7 @@ class DayChangeTest {
             clock.set(Instant.parse("2018-01-01T00:00:00Z"));
             TreeSet<String> days = new TreeSet<>();
             for (int hour = 0; hour < 365 * 24; hour++) {
-                assertEquals(JournalState.OPEN, journal.commit(Sent.of(Series.EVENTS, 1, 1, 0)));
+                assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.of(Series.EVENTS, 1, 1, 0)));
                 days.add(LocalDate.ofInstant(clock.instant(), ZoneId.of(zone)).toString());
                 clock.pass(Duration.ofHours(1));
             }

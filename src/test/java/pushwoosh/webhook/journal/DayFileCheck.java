@@ -31,7 +31,7 @@ final class DayFileCheck {
      *
      * @param isRecovered which files must hold whole lines only
      */
-    static List<String> check(Map<String, byte[]> files, Iterable<Sent> sent, Predicate<DayFileName> isRecovered) {
+    static List<String> check(Map<String, byte[]> files, Iterable<TrackedAppend> sent, Predicate<DayFileName> isRecovered) {
         DayFileCheck check = new DayFileCheck();
         files.forEach((name, content) -> {
             List<String> wrong = check.checkFile(name, content);
@@ -44,7 +44,7 @@ final class DayFileCheck {
     }
 
     /** Which of the appends have a line in this file. */
-    static List<Sent> touching(String name, byte[] content, List<Sent> sent) {
+    static List<TrackedAppend> touching(String name, byte[] content, List<TrackedAppend> sent) {
         DayFileCheck check = new DayFileCheck();
         check.checkFile(name, content);
         return sent.stream()
@@ -76,7 +76,7 @@ final class DayFileCheck {
         }
     }
 
-    private void checkThere(Sent append) {
+    private void checkThere(TrackedAppend append) {
         if (append.isDurable() && !found.get(append.series()).containsAll(append.ids())) {
             wrong.add(LOST + append);
         }

@@ -14,7 +14,7 @@ final class FaultCount {
     private long torn;
 
     /** A row for one test, which fails unless nothing is wrong. */
-    static void check(String fault, long times, Collection<Sent> sent, List<String> wrong) {
+    static void check(String fault, long times, Collection<TrackedAppend> sent, List<String> wrong) {
         FaultCount count = new FaultCount();
         count.add(times, sent, wrong);
         count.addRow(fault);
@@ -26,9 +26,9 @@ final class FaultCount {
      *
      * @param wrong as of {@link DayFileCheck}
      */
-    void add(long faults, Collection<Sent> sent, List<String> wrong) {
+    void add(long faults, Collection<TrackedAppend> sent, List<String> wrong) {
         times += faults;
-        acknowledged += sent.stream().filter(Sent::isDurable).count();
+        acknowledged += sent.stream().filter(TrackedAppend::isDurable).count();
         long missing = wrong.stream().filter(what -> what.startsWith(DayFileCheck.LOST)).count();
         lost += missing;
         torn += wrong.size() - missing;

@@ -37,9 +37,9 @@ class FaultSweepTest {
         COUNTS.forEach((fault, count) -> count.addRow("simulated disk, each call in turn: " + fault));
     }
 
-    private static Map<String, Consumer<Machine>> scripts() {
-        Map<String, Consumer<Machine>> scripts = new TreeMap<>();
-        scripts.put("first append of a day", Machine::commitEvent);
+    private static Map<String, Consumer<SimulatedMachine>> scripts() {
+        Map<String, Consumer<SimulatedMachine>> scripts = new TreeMap<>();
+        scripts.put("first append of a day", SimulatedMachine::commitEvent);
         scripts.put("second append", machine -> {
             machine.commitEvent();
             machine.commitEvent();
@@ -87,7 +87,7 @@ class FaultSweepTest {
             machine.start();
         });
         scripts.put("lines longer than the buffer", machine -> {
-            machine.commit(Sent.of(Series.EVENTS, machine.nextId(3), 3, 3_000));
+            machine.commit(TrackedAppend.of(Series.EVENTS, machine.nextId(3), 3, 3_000));
             machine.commitEvent();
         });
         return scripts;
@@ -100,13 +100,13 @@ class FaultSweepTest {
 
     @ParameterizedTest(name = "{0}, {1}, for ever: {2}")
     @MethodSource("cases")
-    void everyCallMayFail(String name, Fault fault, boolean forEver, Consumer<Machine> script) {
+    void everyCallMayFail(String name, Fault fault, boolean forEver, Consumer<SimulatedMachine> script) {
         for (int call = 1; call < MAX_CALLS; call++) {
             int n = call;
             boolean hasStruck = false;
             for (int seed = 1; seed <= POWER_CUTS; seed++) {
                 Faults.Nth faults = new Faults.Nth(fault, n, forEver);
-                Machine machine = new Machine(seed, faults);
+                SimulatedMachine machine = new SimulatedMachine(seed, faults);
                 run(machine, script, n);
                 List<String> wrong = machine.wrong();
                 COUNTS.computeIfAbsent(fault, key -> new FaultCount())
@@ -122,15 +122,15 @@ class FaultSweepTest {
         throw new AssertionError("the script does not end");
     }
 
-    private static String where(Machine machine, int n) {
+    private static String where(SimulatedMachine machine, int n) {
         return "call " + n + ", seed " + machine.seed() + machine;
     }
 
-    private static void run(Machine machine, Consumer<Machine> script, int n) {
+    private static void run(SimulatedMachine machine, Consumer<SimulatedMachine> script, int n) {
         script.accept(machine);
         machine.heal();
         machine.pass(Duration.ofSeconds(61));
-        assertEquals(JournalState.OPEN, machine.commit(Sent.event(machine.nextId(1))), () -> where(machine, n));
+        assertEquals(JournalState.OPEN, machine.commit(TrackedAppend.event(machine.nextId(1))), () -> where(machine, n));
         machine.cutPower();
         machine.start();
     }

@@ -27,20 +27,20 @@ import pushwoosh.webhook.journal.Faults.Operation;
  * sectors of {@value SimulatedFile#SECTOR_BYTES} bytes. All that is random comes from one seed.
  */
 final class FaultyDisk implements Disk {
-    private final Machine machine;
+    private final SharedState state;
     private final List<String> misuse = new ArrayList<>();
     private boolean dead;
 
     FaultyDisk(long seed) {
-        this(new Machine(new Random(seed)));
+        this(new SharedState(new Random(seed)));
     }
 
-    private FaultyDisk(Machine machine) {
-        this.machine = machine;
+    private FaultyDisk(SharedState state) {
+        this.state = state;
     }
 
     /** What outlives a process. */
-    private static final class Machine {
+    private static final class SharedState {
         private final Random random;
         private final SimulatedDirectory directory = new SimulatedDirectory();
         private final Map<String, FaultyDisk> locks = new ConcurrentHashMap<>();
@@ -48,40 +48,40 @@ final class FaultyDisk implements Disk {
         private Faults faults = Faults.none();
         private long capacity = Long.MAX_VALUE;
 
-        Machine(Random random) {
+        SharedState(Random random) {
             this.random = random;
         }
     }
 
     FaultyDisk anotherProcess() {
-        return new FaultyDisk(machine);
+        return new FaultyDisk(state);
     }
 
     /** The process is gone, as by {@code kill -9}: its locks are free, what it wrote is in the cache. */
     void kill() {
         dead = true;
-        machine.locks.values().removeIf(owner -> owner == this);
+        state.locks.values().removeIf(owner -> owner == this);
     }
 
     /** All processes are gone, and with them any part of what was not forced. */
     void cutPower() {
         dead = true;
-        machine.locks.clear();
-        machine.directory.cutPower(machine.random);
+        state.locks.clear();
+        state.directory.cutPower(state.random);
     }
 
     void setFaults(Faults faults) {
-        machine.faults = faults;
+        state.faults = faults;
     }
 
     /** Bytes that all files together may have. */
     void setCapacity(long bytes) {
-        machine.capacity = bytes;
+        state.capacity = bytes;
     }
 
     /** Calls so far, such as {@code WRITE events.2026-11-23.log}, failed ones with the fault behind. */
     List<String> calls() {
-        return machine.calls;
+        return state.calls;
     }
 
     /** How many calls failed. */
@@ -97,12 +97,12 @@ final class FaultyDisk implements Disk {
 
     /** For what others do to the files, and to look at them. */
     SimulatedDirectory directory() {
-        return machine.directory;
+        return state.directory;
     }
 
     /** The content of a file that is there. */
     byte[] content(String name) {
-        return ((SimulatedFile) machine.directory.get(name)).content();
+        return ((SimulatedFile) state.directory.get(name)).content();
     }
 
     /** Asks what befalls a call. */
@@ -110,8 +110,8 @@ final class FaultyDisk implements Disk {
         if (dead) {
             misuse.add(operation + " " + name + " by a dead process");
         }
-        Fault fault = machine.faults.strike(operation, name);
-        machine.calls.add(operation + " " + name + (fault == null ? "" : " " + fault));
+        Fault fault = state.faults.strike(operation, name);
+        state.calls.add(operation + " " + name + (fault == null ? "" : " " + fault));
         if (fault == Fault.ERROR) {
             throw new OutOfMemoryError("injected: " + operation);
         }
@@ -143,19 +143,19 @@ final class FaultyDisk implements Disk {
     @Override
     public void forceDirectory() throws IOException {
         if (strike(Operation.FORCE_DIRECTORY, "") != null) {
-            machine.directory.failForce(machine.random);
+            state.directory.failForce(state.random);
             throw refused(Operation.FORCE_DIRECTORY, "");
         }
-        machine.directory.force();
+        state.directory.force();
     }
 
     @Override
     public OpenFile create(String name) throws IOException {
         return call(Operation.CREATE, name, () -> {
-            if (machine.directory.get(name) != null) {
+            if (state.directory.get(name) != null) {
                 throw new FileAlreadyExistsException(name);
             }
-            machine.directory.put(name, new SimulatedFile());
+            state.directory.put(name, new SimulatedFile());
             return handle(name);
         });
     }
@@ -166,7 +166,7 @@ final class FaultyDisk implements Disk {
     }
 
     private OpenFile handle(String name) throws IOException {
-        Object target = machine.directory.get(name);
+        Object target = state.directory.get(name);
         if (target instanceof SimulatedFile file) {
             return new FaultyFile(this, name, file);
         }
@@ -175,31 +175,31 @@ final class FaultyDisk implements Disk {
 
     @Override
     public boolean exists(String name) throws IOException {
-        return call(Operation.EXISTS, name, () -> machine.directory.get(name) != null);
+        return call(Operation.EXISTS, name, () -> state.directory.get(name) != null);
     }
 
     @Override
     public List<String> names() throws IOException {
-        return call(Operation.NAMES, "", () -> machine.directory.names());
+        return call(Operation.NAMES, "", () -> state.directory.names());
     }
 
     @Override
     public void link(String link, String target) throws IOException {
         call(Operation.LINK, link, () -> {
-            machine.directory.put(link, target);
+            state.directory.put(link, target);
             return link;
         });
     }
 
     @Override
     public String linkTarget(String link) {
-        return machine.directory.get(link) instanceof String target ? target : null;
+        return state.directory.get(link) instanceof String target ? target : null;
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
         call(Operation.RENAME, from, () -> {
-            machine.directory.rename(from, to);
+            state.directory.rename(from, to);
             return to;
         });
     }
@@ -207,7 +207,7 @@ final class FaultyDisk implements Disk {
     @Override
     public void delete(String name) throws IOException {
         call(Operation.DELETE, name, () -> {
-            machine.directory.remove(name);
+            state.directory.remove(name);
             return name;
         });
     }
@@ -215,28 +215,28 @@ final class FaultyDisk implements Disk {
     @Override
     public Closeable tryLock(String name) throws IOException {
         return call(Operation.LOCK, name, () -> {
-            if (machine.locks.putIfAbsent(name, this) != null) {
+            if (state.locks.putIfAbsent(name, this) != null) {
                 return null;
             }
-            if (machine.directory.get(name) == null) {
-                machine.directory.put(name, new SimulatedFile());
+            if (state.directory.get(name) == null) {
+                state.directory.put(name, new SimulatedFile());
             }
-            return () -> call(Operation.UNLOCK, name, () -> machine.locks.remove(name, this));
+            return () -> call(Operation.UNLOCK, name, () -> state.locks.remove(name, this));
         });
     }
 
     @Override
     public long usableBytes() {
-        return machine.capacity == Long.MAX_VALUE ? machine.capacity : machine.capacity - machine.directory.bytes();
+        return state.capacity == Long.MAX_VALUE ? state.capacity : state.capacity - state.directory.bytes();
     }
 
     @Override
     public long volumeBytes() {
-        return machine.capacity;
+        return state.capacity;
     }
 
     Random random() {
-        return machine.random;
+        return state.random;
     }
 
     void reportMisuse(String what) {
@@ -244,6 +244,6 @@ final class FaultyDisk implements Disk {
     }
 
     boolean isAt(String name, SimulatedFile file) {
-        return machine.directory.get(name) == file;
+        return state.directory.get(name) == file;
     }
 }

@@ -27,7 +27,7 @@ final class RandomSchedule {
     private final Random random;
     private final ManualClock clock = new ManualClock("2018-11-03T20:00:00Z"); // Before a midnight that does not exist.
     private final SteppedJournal[] journals = new SteppedJournal[JOURNALS];
-    private final List<Sent> sent = new ArrayList<>();
+    private final List<TrackedAppend> sent = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     /** Whether the clock goes back to days that have passed, so that the newest file is not the last one written. */
@@ -101,7 +101,7 @@ final class RandomSchedule {
     private void append(int i) {
         Series series = random.nextInt(3) == 0 ? Series.REJECTED : Series.EVENTS;
         int count = 1 + random.nextInt(3);
-        Sent append = Sent.of(series, lastId + 1, count, random.nextInt(1500));
+        TrackedAppend append = TrackedAppend.of(series, lastId + 1, count, random.nextInt(1500));
         lastId += count;
         sent.add(append);
         tell(i + " append " + append);
@@ -237,7 +237,7 @@ final class RandomSchedule {
         for (int i = 0; i < JOURNALS; i++) {
             midnight();
             pass(Duration.ofSeconds(61));
-            Sent last = Sent.event(++lastId);
+            TrackedAppend last = TrackedAppend.event(++lastId);
             sent.add(last);
             commit(i);
             if (journals[i].commit(last) != JournalState.OPEN) {

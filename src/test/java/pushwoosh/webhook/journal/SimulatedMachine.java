@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A machine with a faulty disk that runs one journal; it remembers what was sent and acknowledged. */
-final class Machine {
+final class SimulatedMachine {
     private final long seed;
     private final ManualClock clock = new ManualClock("2026-11-23T12:00:00Z");
-    private final List<Sent> sent = new ArrayList<>();
+    private final List<TrackedAppend> sent = new ArrayList<>();
     private FaultyDisk disk;
     private SteppedJournal journal;
     private int lastId;
 
-    Machine(long seed, Faults faults) {
+    SimulatedMachine(long seed, Faults faults) {
         this.seed = seed;
         this.disk = new FaultyDisk(seed);
         disk.setFaults(faults);
@@ -36,7 +36,7 @@ final class Machine {
         clock.pass(time);
     }
 
-    JournalState commit(Sent append) {
+    JournalState commit(TrackedAppend append) {
         sent.add(append);
         JournalState result = journal.commit(append);
         if (result == null) {
@@ -46,13 +46,13 @@ final class Machine {
     }
 
     void commitEvent() {
-        commit(Sent.event(nextId(1)));
+        commit(TrackedAppend.event(nextId(1)));
     }
 
     /** An append to each series, still waiting. */
     void appendBoth() {
-        sent.add(journal.append(Sent.of(Series.EVENTS, nextId(3), 3, 700)));
-        sent.add(journal.append(Sent.rejected(nextId(1))));
+        sent.add(journal.append(TrackedAppend.of(Series.EVENTS, nextId(3), 3, 700)));
+        sent.add(journal.append(TrackedAppend.rejected(nextId(1))));
     }
 
     void step() {
@@ -90,7 +90,7 @@ final class Machine {
     void cutPowerInBatch() {
         Object target = disk.directory().get("events.2026-11-23.log");
         if (target instanceof SimulatedFile file) {
-            for (String line : Sent.of(Series.EVENTS, nextId(4), 4, 700).lines()) {
+            for (String line : TrackedAppend.of(Series.EVENTS, nextId(4), 4, 700).lines()) {
                 file.append(("{\"received_at\":\"2026-11-23T12:00:00.000Z\",\"event\":" + line + "}\n")
                         .getBytes(StandardCharsets.US_ASCII));
             }
@@ -106,7 +106,7 @@ final class Machine {
         disk.cutPower();
     }
 
-    List<Sent> sent() {
+    List<TrackedAppend> sent() {
         return sent;
     }
 

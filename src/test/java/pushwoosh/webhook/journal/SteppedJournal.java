@@ -61,7 +61,7 @@ final class SteppedJournal {
     }
 
     /** Puts lines into the queue. */
-    Sent append(Sent sent) {
+    TrackedAppend append(TrackedAppend sent) {
         List<byte[]> lines = new ArrayList<>();
         for (String line : sent.lines()) {
             lines.add(line.getBytes(StandardCharsets.UTF_8));
@@ -83,7 +83,7 @@ final class SteppedJournal {
     }
 
     /** Puts lines into the queue and makes a batch of them. */
-    JournalState commit(Sent sent) {
+    JournalState commit(TrackedAppend sent) {
         append(sent);
         step();
         return sent.result();

@@ -4,28 +4,28 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** An append as a test sees it: its lines, each with an id of its own, and what became of it. */
-final class Sent {
+final class TrackedAppend {
     private final Series series;
     private final List<Integer> ids;
     private final int padding;
     private JournalState result;
 
-    private Sent(Series series, List<Integer> ids, int padding) {
+    private TrackedAppend(Series series, List<Integer> ids, int padding) {
         this.series = series;
         this.ids = ids;
         this.padding = padding;
     }
 
     /** So many lines with ids from {@code firstId} on, each a little longer than {@code padding} bytes. */
-    static Sent of(Series series, int firstId, int count, int padding) {
-        return new Sent(series, IntStream.range(firstId, firstId + count).boxed().toList(), padding);
+    static TrackedAppend of(Series series, int firstId, int count, int padding) {
+        return new TrackedAppend(series, IntStream.range(firstId, firstId + count).boxed().toList(), padding);
     }
 
-    static Sent event(int id) {
+    static TrackedAppend event(int id) {
         return of(Series.EVENTS, id, 1, 300);
     }
 
-    static Sent rejected(int id) {
+    static TrackedAppend rejected(int id) {
         return of(Series.REJECTED, id, 1, 300);
     }
 
