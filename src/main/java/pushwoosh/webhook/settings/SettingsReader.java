@@ -40,8 +40,8 @@ public final class SettingsReader {
             Pattern.compile("\\$\\{|(?i)(^|\\s)(CHANGE-ME|at-least-16-characters)(\\s|$)");
     private static final Pattern QUOTED =
             Pattern.compile("(?s)(^|\\s)[\"'`\u2018-\u201f].*[\"'`\u2018-\u201f](\\s|$)");
-    /** RFC 3986, 3.4, without {@code &}, which ends a parameter, and {@code +}, which may be read as a space. */
-    private static final Pattern QUERY_CHARACTER = Pattern.compile("[A-Za-z0-9!$'()*,./:;=?@_~-]");
+    /** RFC 3986, 3.4, without {@code &}, which ends a parameter. */
+    private static final Pattern QUERY_CHARACTER = Pattern.compile("[A-Za-z0-9!$'()*+,./:;=?@_~-]");
 
     private final Map<String, String> contextParameters;
     private final Properties system;

@@ -309,10 +309,10 @@ class SettingsReaderTest {
 
     @Test
     void charactersThatAUrlCannotHoldAreNamedInAnOrderThatTellsNothing() throws InvalidException {
-        set("token", "p&ss#w+rd%[\u00e4]#0123 Az09!$'()*,./:;=?@_~-");
+        set("token", "p&ss#word%[\u00e4]#0123 Az09!$'()*+,./:;=?@_~-");
         assertEquals(2, read().tokens().size());
         assertEquals(List.of("pushwoosh-webhook.token has characters that must be percent-encoded in a URL: # as %23,"
-                + " % as %25, & as %26, + as %2B, [ as %5B, ] as %5D, \u00e4 as %C3%A4"), warnings());
+                + " % as %25, & as %26, [ as %5B, ] as %5D, \u00e4 as %C3%A4"), warnings());
     }
 
     @ParameterizedTest
