@@ -40,8 +40,8 @@ record SettingNames(Set<String> known, Set<String> parameters, Set<String> prope
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         Set<String> plain = known.stream().map(SettingNames::plain).collect(Collectors.toSet());
-        unknown(parameters).filter(name -> !isOurs(name) && plain.contains(plain(PREFIX + name))).forEach(name -> warnings
-                .add(name + " (context parameter) is ignored; the names of this receiver's settings begin with " + PREFIX));
+        unknown(parameters).filter(name -> !isOurs(name) && plain.contains(plain(PREFIX + name))).forEach(name ->
+                warnings.add(name + " (context parameter) is ignored; this receiver's settings begin with " + PREFIX));
         unknown(properties).filter(name -> isOurs(name) && !name.startsWith(PREFIX))
                 .forEach(name -> warnings.add(name + " (system property) is not a setting; ignored"));
         Set<String> knownVariables = known.stream().map(SettingNames::variable).collect(Collectors.toSet());

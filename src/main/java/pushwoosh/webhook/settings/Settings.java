@@ -127,8 +127,8 @@ public final class Settings {
         private static final long serialVersionUID = 1L;
 
         InvalidException(List<String> mistakes) {
-            super("the settings are invalid; every POST is answered 503 until you correct them and redeploy the WAR:\n  "
-                    + mistakes.stream().map(JsonText::shown).collect(Collectors.joining("\n  ")));
+            super("the settings are invalid; every POST is answered 503 until you correct them and redeploy the WAR:"
+                    + "\n  " + mistakes.stream().map(JsonText::shown).collect(Collectors.joining("\n  ")));
         }
     }
 }

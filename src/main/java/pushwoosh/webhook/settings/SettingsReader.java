@@ -27,8 +27,8 @@ import pushwoosh.webhook.settings.Settings.Origin;
 
 /**
  * Reads the settings: context parameter {@code pushwoosh-webhook.zone}, else system property of the same name, else
- * environment variable {@code PUSHWOOSH_WEBHOOK_ZONE}, else the default. Never clamps or defaults a mistake: collects all
- * of them, and reads the mistaken setting as its default meanwhile. One use, one thread.
+ * environment variable {@code PUSHWOOSH_WEBHOOK_ZONE}, else the default. Never clamps or defaults a mistake: collects
+ * all of them, and reads the mistaken setting as its default meanwhile. One use, one thread.
  */
 public final class SettingsReader {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
@@ -86,8 +86,8 @@ public final class SettingsReader {
 
     Settings read() throws InvalidException {
         Settings settings = new Settings(this);
-        SettingNames names = new SettingNames(origins.keySet(), contextParameters.keySet(), system.stringPropertyNames(),
-                environment.keySet());
+        SettingNames names = new SettingNames(origins.keySet(), contextParameters.keySet(),
+                system.stringPropertyNames(), environment.keySet());
         mistakes.addAll(names.mistakes());
         warnings.addAll(names.warnings());
         if (!mistakes.isEmpty()) {
@@ -152,8 +152,8 @@ public final class SettingsReader {
     }
 
     long number(String key, long byDefault, long min, long max) {
-        String rule = "a whole number" + (max == Long.MAX_VALUE ? ", " + min + " or more" : " from " + min + " to " + max);
-        return read(key, byDefault, byDefault, rule, text -> {
+        String range = max == Long.MAX_VALUE ? ", " + min + " or more" : " from " + min + " to " + max;
+        return read(key, byDefault, byDefault, "a whole number" + range, text -> {
             long value = Long.parseLong(text);
             return value >= min && value <= max ? value : null;
         });
@@ -216,21 +216,21 @@ public final class SettingsReader {
     }
 
     Path directory(String key) {
-        String rule = "a path in the characters of this process's file name encoding, "
-                + system.getProperty("sun.jnu.encoding") + "; with LC_ALL=C.UTF-8 that is every character";
+        String rule = "a path that the locale of this process can express (file names are encoded in "
+                + system.getProperty("sun.jnu.encoding") + "); with LC_ALL=C.UTF-8 it can express any character";
         Function<String, Path> parser = text -> Path.of(text).toAbsolutePath();
         Path byDefault = containerLogs().map(logs -> parsed(parser, logs + "/pushwoosh-webhook")).orElse(null);
         Path directory = read(key, byDefault, String.valueOf(byDefault), rule, parser);
         if (directory == null && isDefault(key)) {
-            mistakes.add(PREFIX + key + " is not set, and the log directory of this container is unknown; it must be " + rule);
+            mistakes.add(PREFIX + key + " is not set, and the container's log directory is unknown; set it to " + rule);
         }
         return directory;
     }
 
     /** The directory that the container itself logs to; empty for an unknown container. */
     private Optional<String> containerLogs() {
-        return Stream.of("jboss.server.log.dir", "catalina.base", "server.output.dir", "com.sun.aas.instanceRoot", "jetty.base")
-                .filter(name -> system.getProperty(name) != null).findFirst()
+        return Stream.of("jboss.server.log.dir", "catalina.base", "server.output.dir", "com.sun.aas.instanceRoot",
+                        "jetty.base").filter(name -> system.getProperty(name) != null).findFirst()
                 .map(name -> system.getProperty(name) + (name.endsWith("log.dir") ? "" : "/logs"));
     }
 

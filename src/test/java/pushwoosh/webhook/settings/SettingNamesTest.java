@@ -13,12 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingNamesTest {
     private static final Set<String> KNOWN =
             new LinkedHashSet<>(List.of("pushwoosh-webhook.zone", "pushwoosh-webhook.max-body-bytes"));
-    private static final String THE_SETTINGS = "the settings are pushwoosh-webhook.zone, pushwoosh-webhook.max-body-bytes";
+    private static final String THE_SETTINGS =
+            "the settings are pushwoosh-webhook.zone, pushwoosh-webhook.max-body-bytes";
 
     @ParameterizedTest
-    @ValueSource(strings = {"pushwoosh-webhook.tokken", "pushwoosh-webhook.", "pushwoosh.webhook.zone", "pushwoosh_webhook.zone",
-            "pushwoosh-webhook-zone", "pushwooshWebhook.zone", "PushwooshWebhook/zone", "PUSHWOOSH_WEBHOOK_ZONE",
-            "pushwoosh-webhook.Zone", " pushwoosh-webhook.zone", "pushwoosh-webhook"})
+    @ValueSource(strings = {"pushwoosh-webhook.tokken", "pushwoosh-webhook.", "pushwoosh.webhook.zone",
+            "pushwoosh_webhook.zone", "pushwoosh-webhook-zone", "pushwooshWebhook.zone", "PushwooshWebhook/zone",
+            "PUSHWOOSH_WEBHOOK_ZONE", "pushwoosh-webhook.Zone", " pushwoosh-webhook.zone", "pushwoosh-webhook"})
     void contextParameterWithOurPrefixInAnyPunctuationIsAMistakeUnlessItIsASetting(String name) {
         SettingNames names = new SettingNames(KNOWN, Set.of(name, "pushwoosh-webhook.zone"), Set.of(), Set.of());
         assertEquals(List.of(name + " (context parameter) is not a setting", THE_SETTINGS), names.mistakes());
@@ -56,13 +57,13 @@ class SettingNamesTest {
     void contextParameterThatIsASettingWithoutItsPrefixIsOnlyWarnedAbout(String name) {
         SettingNames names = new SettingNames(KNOWN, Set.of(name), Set.of(), Set.of());
         assertEquals(List.of(), names.mistakes());
-        assertEquals(List.of(name + " (context parameter) is ignored; the names of this receiver's settings begin with"
+        assertEquals(List.of(name + " (context parameter) is ignored; this receiver's settings begin with"
                 + " pushwoosh-webhook."), names.warnings());
     }
 
     @Test
     void namesOfOthersAreNotLookedAt() {
-        Set<String> others = Set.of("pushwoosh.zone", "webhook.zone", "contextConfigLocation", "time-zone", "PATH", "push");
+        Set<String> others = Set.of("pushwoosh.zone", "webhook.zone", "contextConfigLocation", "time-zone", "PATH");
         SettingNames names = new SettingNames(KNOWN, others, others, others);
         assertEquals(List.of(), names.mistakes());
         assertEquals(List.of(), names.warnings());
