@@ -139,7 +139,7 @@ public final class SettingsReader {
         if (QUOTED.matcher(value).find()) {
             return "remove the quotes";
         }
-        return value.indexOf('\uFFFD') < 0 ? null : "the locale of this process cannot express one of its characters;"
+        return !value.contains("\uFFFD") ? null : "the locale of this process cannot express one of its characters;"
                 + " start the container with LC_ALL=C.UTF-8";
     }
 

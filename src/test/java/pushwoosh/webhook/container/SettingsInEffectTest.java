@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -203,10 +204,13 @@ class SettingsInEffectTest {
     /** Holds a committer while it logs, as a full pipe behind the container's log does. */
     private static final class StuckLog extends Handler implements AutoCloseable {
         private final Logger logger = Logger.getLogger("pushwoosh.webhook.journal");
+        private final Level levelBefore = logger.getLevel();
         private final Semaphore stopped = new Semaphore(0);
         private final CountDownLatch released = new CountDownLatch(1);
 
         StuckLog() {
+            logger.setLevel(Level.ALL); // Other tests switch it off.
+            logger.setUseParentHandlers(false);
             logger.addHandler(this);
         }
 
@@ -215,7 +219,7 @@ class SettingsInEffectTest {
             assertEquals(200, post(jetty, Example.EVENT).status());
             Files.delete(jetty.files().directory().resolve(jetty.files().eventFileNames().get(0)));
             connection.write(Request.post(PATH, Example.EVENT).bytes());
-            stopped.acquireUninterruptibly();
+            Await.until("the committer logs", Container.PATIENCE, stopped::tryAcquire);
         }
 
         @Override
@@ -243,6 +247,8 @@ class SettingsInEffectTest {
         public void close() {
             release();
             logger.removeHandler(this);
+            logger.setUseParentHandlers(true);
+            logger.setLevel(levelBefore);
         }
     }
 }

@@ -7,19 +7,28 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the journal writes to the container's log while this is open. */
-final class LogCapture extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger("pushwoosh.webhook.journal");
-    private final Level levelBefore = logger.getLevel();
+/** What is written to the container's log, and not passed on, while this is open. */
+public final class LogCapture extends Handler implements AutoCloseable {
+    private final Logger logger;
+    private final Level levelBefore;
     private final List<String> messages = new ArrayList<>();
 
+    /** Captures what the journal writes. */
     LogCapture() {
+        this("pushwoosh.webhook.journal");
+    }
+
+    /** Captures what is written to the logger of this name. */
+    public LogCapture(String name) {
+        logger = Logger.getLogger(name);
+        levelBefore = logger.getLevel();
         logger.setLevel(Level.ALL);
         logger.setUseParentHandlers(false);
         logger.addHandler(this);
     }
 
-    synchronized List<String> messages() {
+    /** Each with its level before it. */
+    public synchronized List<String> messages() {
         return List.copyOf(messages);
     }
 
