@@ -35,6 +35,12 @@ class TidyTest {
     }
 
     @Test
+    void settingsKnowOnlyHowJsonTextIsShown() {
+        assertNone(javaFiles(ROOT.resolve("settings")),
+                "(?m)^import (static )?pushwoosh\\.webhook\\.(?!settings\\.|event\\.JsonText;)");
+    }
+
+    @Test
     void jsonBindingIsConfinedToTheParserAndItsDeserializer() {
         List<Path> users = MAIN.stream().filter(file -> text(file).contains("import jakarta.json.bind.")).toList();
         assertEquals(Set.of(ROOT.resolve("event")), users.stream().map(Path::getParent).collect(Collectors.toSet()));
@@ -49,7 +55,7 @@ class TidyTest {
     @Test
     void readmeListsExactlyTheSettings() {
         assertEquals(matches(text(ROOT.resolve("settings/Settings.java")), "reader\\.\\w+\\(\"([a-z-]+)\""),
-                matches(text(Path.of("README.md")), "(?m)^\\| `(?:pushwoosh-webhook\\.)?([a-z-]+)` \\|"));
+                matches(text(Path.of("README.md")), "(?m)^\\| `pushwoosh-webhook\\.([a-z-]+)` \\|"));
     }
 
     @Test
