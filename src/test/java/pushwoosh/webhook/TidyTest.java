@@ -48,8 +48,10 @@ class TidyTest {
     }
 
     @Test
-    void oneClassUsesChannels() {
-        assertEquals(1, MAIN.stream().filter(file -> text(file).contains("import java.nio.channels.")).count());
+    void channelsAreConfinedToTheDiskAndItsOpenFiles() {
+        assertEquals(List.of("ChannelFile.java", "FileSystemDisk.java"), MAIN.stream()
+                .filter(file -> text(file).contains("import java.nio.channels.")).map(file -> file.getFileName().toString())
+                .toList());
     }
 
     @Test
