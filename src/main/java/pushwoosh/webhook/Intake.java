@@ -2,54 +2,79 @@ package pushwoosh.webhook;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import pushwoosh.webhook.Outcome.Kind;
-import pushwoosh.webhook.Outcome.Reason;
+
 import pushwoosh.webhook.event.EventParser;
 import pushwoosh.webhook.event.Parsed;
 import pushwoosh.webhook.event.Violation;
+import pushwoosh.webhook.http.Gzip;
+import pushwoosh.webhook.http.Outcome;
+import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.journal.Journal;
 import pushwoosh.webhook.journal.JournalState;
 import pushwoosh.webhook.journal.Series;
+import pushwoosh.webhook.settings.Settings;
+import pushwoosh.webhook.status.Metrics;
 
 /**
- * Bytes to outcome: parses, then journals; the only place that joins the two. The outcome comes once
- * the lines it promises are durable, by the committer's thread, or before the call returns if they are
- * refused. Any thread.
+ * Bytes to outcome: parses, then appends to the journal; the only place that joins the two. The outcome comes once the
+ * lines that it promises are durable, by the committer's thread, or before the call returns if they are refused. Any
+ * thread.
  */
 final class Intake {
+    /** What parsing takes at most, in sizes of the body: text, decoded strings, lines. */
+    private static final int PARSING_FACTOR = 4;
+    /** Bodies up to this size are parsed without a permit. */
+    private static final int SMALL_BYTES = 4096;
+
     private final EventParser parser;
     private final Journal journal;
-    private final int maxBodyBytes;
-    private final long rejectedBytesPerDay;
+    private final Settings settings;
+    private final Semaphore memory;
     private final Metrics metrics;
 
-    Intake(EventParser parser, Journal journal, int maxBodyBytes, long rejectedBytesPerDay, Metrics metrics) {
+    /** An intake whose parsing takes permits of {@code memory}, one a byte. */
+    Intake(EventParser parser, Journal journal, Settings settings, Semaphore memory, Metrics metrics) {
         this.parser = parser;
         this.journal = journal;
-        this.maxBodyBytes = maxBodyBytes;
-        this.rejectedBytesPerDay = rejectedBytesPerDay;
+        this.settings = settings;
+        this.memory = memory;
         this.metrics = metrics;
     }
 
     /** Takes a whole body, gzip or not. */
     void take(byte[] received, Consumer<Outcome> done) {
-        if (!Gzip.isGzip(received)) {
-            takePlain(received, done);
-            return;
-        }
-        byte[] body;
+        int maxBytes = settings.maxBodyBytes();
+        boolean isGzip = Gzip.isGzip(received);
         try {
-            body = Gzip.inflate(received, maxBodyBytes);
+            int length = isGzip ? Gzip.length(received, maxBytes) : received.length;
+            if (length > maxBytes) {
+                takeTooLarge(done);
+                return;
+            }
+            int permits = permits(length, received.length);
+            if (!memory.tryAcquire(permits)) {
+                done.accept(Outcome.refused(Refusal.BUSY));
+                return;
+            }
+            try {
+                takePlain(isGzip ? Gzip.inflate(received, length) : received, done);
+            } finally {
+                memory.release(permits);
+            }
         } catch (IOException e) {
-            reject(Kind.MALFORMED, List.of(new Violation("", e.getMessage())), received, done);
-            return;
+            reject(Refusal.MALFORMED, List.of(new Violation("", e.getMessage())), received, done);
         }
-        if (body.length > maxBodyBytes) {
-            takeTooLarge(done);
-        } else {
-            takePlain(body, done);
+    }
+
+    /** For what parsing takes; never more than what {@link pushwoosh.webhook.http} left, so that one body always fits. */
+    private int permits(int length, int receivedLength) {
+        if (length <= SMALL_BYTES) {
+            return 0;
         }
+        long ofBody = Math.min(2L * receivedLength, settings.maxBodyBytes());
+        return (int) Math.max(0, Math.min(PARSING_FACTOR * (long) length, settings.queueBytes() - ofBody));
     }
 
     private void takePlain(byte[] body, Consumer<Outcome> done) {
@@ -57,50 +82,55 @@ final class Intake {
         if (parsed instanceof Parsed.Events events) {
             accept(events, body.length, done);
         } else if (parsed instanceof Parsed.Invalid invalid) {
-            reject(Kind.INVALID, invalid.violations(), body, done);
+            reject(Refusal.INVALID, invalid.violations(), body, done);
         } else {
-            reject(Kind.MALFORMED, ((Parsed.Malformed) parsed).violations(), body, done);
+            reject(Refusal.MALFORMED, ((Parsed.Malformed) parsed).violations(), body, done);
         }
     }
 
-    /** Takes note of a body above the limit. */
+    /** Writes the rejected line of a body above the limit. */
     void takeTooLarge(Consumer<Outcome> done) {
-        reject(Kind.TOO_LARGE, List.of(new Violation("", "above " + maxBodyBytes + " bytes")), null, done);
+        String detail = "larger than pushwoosh-webhook.max-body-bytes (" + settings.maxBodyBytes() + ")";
+        reject(Refusal.TOO_LARGE, List.of(new Violation("", detail)), null, done);
     }
 
     private void accept(Parsed.Events parsed, int bodyBytes, Consumer<Outcome> done) {
-        journal.append(Series.EVENTS, parsed.lines(), result -> {
-            if (result == JournalState.OPEN) {
-                metrics.accepted(parsed.events(), bodyBytes);
-                done.accept(Outcome.accepted(parsed.events().size()));
-            } else {
-                done.accept(unavailable(result));
-            }
-        });
+        int count = parsed.events().size();
+        append(Series.EVENTS, parsed.lines(), Outcome.accepted(count), done,
+                () -> metrics.accepted(parsed.events(), bodyBytes));
     }
 
     /** The body, unless null, is kept while the day's cap lasts. */
-    private void reject(Kind kind, List<Violation> violations, byte[] body, Consumer<Outcome> done) {
-        boolean isKept = body != null && journal.dayBytes(Series.REJECTED) + body.length <= rejectedBytesPerDay;
-        byte[] line = RejectedLine.of(kind.status(), violations, isKept ? body : null);
-        journal.append(Series.REJECTED, List.of(line), result -> {
-            if (result == JournalState.OPEN) {
-                metrics.rejected(kind, violations, body != null && !isKept);
-                done.accept(Outcome.rejected(kind, violations));
+    private void reject(Refusal refusal, List<Violation> violations, byte[] body, Consumer<Outcome> done) {
+        boolean isKept = body != null
+                && journal.dayBytes(Series.REJECTED) + body.length <= settings.rejectedBytesPerDay();
+        byte[] line = RejectedLine.of(refusal.status(), violations, isKept ? body : null);
+        append(Series.REJECTED, List.of(line), Outcome.rejected(refusal, violations), done,
+                () -> metrics.rejected(refusal, violations, body != null && !isKept));
+    }
+
+    private void append(Series series, List<byte[]> lines, Outcome outcome, Consumer<Outcome> done, Runnable onDurable) {
+        journal.append(series, lines, state -> {
+            Refusal refusal = refusal(state);
+            if (refusal == null) {
+                onDurable.run();
+                done.accept(outcome);
             } else {
-                done.accept(unavailable(result));
+                done.accept(Outcome.refused(refusal));
             }
         });
     }
 
-    private static Outcome unavailable(JournalState result) {
-        return Outcome.unavailable(switch (result) {
-            case BUSY -> Reason.BUSY;
-            case STARTING -> Reason.STARTING;
-            case FULL -> Reason.FULL;
-            case OPEN, FAILED -> Reason.FAILED;
-            case STALLED -> Reason.STALLED;
-            case CLOSING, CLOSED -> Reason.CLOSING;
-        });
+    /** Why nothing can be stored in a state of the journal; null if it can. */
+    static Refusal refusal(JournalState state) {
+        return switch (state) {
+            case OPEN -> null;
+            case STARTING -> Refusal.STARTING;
+            case FULL -> Refusal.FULL;
+            case FAILED -> Refusal.FAILED;
+            case STALLED -> Refusal.STALLED;
+            case BUSY -> Refusal.BUSY;
+            case CLOSING, CLOSED -> Refusal.CLOSING;
+        };
     }
 }

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import pushwoosh.webhook.event.JsonText;
 import pushwoosh.webhook.event.Violation;
+import pushwoosh.webhook.http.Problem;
 
 /**
  * The members of a rejected line: {@code "status":422,"errors":[...],"body":"..."}. A body that is not

@@ -1,8 +1,5 @@
 package pushwoosh.webhook;
 
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,26 +7,43 @@ import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
-import pushwoosh.webhook.Outcome.Reason;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import pushwoosh.webhook.http.Access;
+import pushwoosh.webhook.http.Answer;
+import pushwoosh.webhook.http.BodyLimits;
+import pushwoosh.webhook.http.InFlight;
+import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.settings.Settings;
 import pushwoosh.webhook.settings.SettingsReader;
+import pushwoosh.webhook.status.PageStyle;
+import pushwoosh.webhook.status.PrometheusText;
+import pushwoosh.webhook.status.Status;
+import pushwoosh.webhook.status.StatusPage;
+import pushwoosh.webhook.status.StoredFiles;
+import pushwoosh.webhook.status.WebhookBean;
 
 /**
- * The only servlet: routes and answers. Mapped to every path, since no other mapping answers a POST to
- * the bare context path without a redirect on every container. Any thread.
+ * The only servlet: routes and answers. Mapped to every path, since no other mapping answers a POST to the bare context
+ * path without a redirect on every container. Any thread.
  *
- * <p>{@link #init} never throws: containers would run it again at every request, or answer 404. Without
- * a receiver every POST is answered 503, and {@code /health} says why.
+ * <p>{@link #init} never throws: containers would run it again at every request, or answer 404. Without a receiver every
+ * POST is answered 503, and {@code /health} says why.
  */
 public final class WebhookServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+    private static final String LISTENS = "pushwoosh-webhook listens here. Send events by POST.\n";
 
     private transient volatile Receiver receiver;
-    /** Why there is no receiver. */
-    private transient volatile Reason missing = Reason.STARTING;
+    private transient volatile InFlight inFlight;
     private transient volatile WebhookBean bean;
-    private transient volatile String explanation = "The container's log tells more.";
+    /** Why there is no receiver. */
+    private transient volatile Refusal missing = Refusal.STARTING;
+    private transient volatile String explanation = "See the container's log.";
 
     /** Called by the container. */
     public WebhookServlet() {
@@ -38,24 +52,33 @@ public final class WebhookServlet extends HttpServlet {
     @Override
     public void init() {
         try {
-            Settings settings = SettingsReader.read(getServletContext());
-            Receiver started = new Receiver(settings, version());
-            started.awaitStart();
-            receiver = started;
-            bean = new WebhookBean(getServletContext(), started::status);
-            LOGGER.log(System.Logger.Level.INFO, "version " + version() + " listens at " + contextPath() + "; how it fares: "
-                    + contextPath() + "/status, for the container's users of the role " + Guard.ROLE);
+            start();
         } catch (Settings.InvalidException e) {
-            missing = Reason.MISCONFIGURED;
+            missing = Refusal.MISCONFIGURED;
             explanation = e.getMessage();
             LOGGER.log(System.Logger.Level.ERROR, contextPath() + ": " + explanation);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            missing = Reason.FAILED;
+            missing = Refusal.FAILED;
         } catch (RuntimeException | LinkageError e) {
-            missing = Reason.FAILED;
+            missing = Refusal.FAILED;
             LOGGER.log(System.Logger.Level.ERROR, "cannot start; every POST is answered 503 until redeployed", e);
         }
+        if (receiver == null) {
+            inFlight = new InFlight(BodyLimits.OF_REFUSALS, () -> { });
+        }
+    }
+
+    private void start() throws Settings.InvalidException, InterruptedException {
+        Receiver started = new Receiver(SettingsReader.read(getServletContext()), version());
+        inFlight = started.inFlight();
+        started.awaitStart();
+        receiver = started;
+        bean = new WebhookBean(getServletContext(), started::status);
+        Refusal down = started.down();
+        LOGGER.log(System.Logger.Level.INFO, "version " + version() + " at " + contextPath() + " is "
+                + (down == null ? "UP" : "DOWN (" + down.summary() + ")") + "; status page: " + contextPath()
+                + "/status (role " + Access.ROLE + ")");
     }
 
     private String contextPath() {
@@ -76,75 +99,84 @@ public final class WebhookServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (path(request)) {
-            case "", "/" -> serviceRoot(request, response);
-            case "/health" -> {
-                if (isRead(request, response)) {
-                    health().write(request, response);
-                }
-            }
+            case "" -> route(request, response, "GET, HEAD, POST");
+            case "/health" -> route(request, response, "GET, HEAD");
             case "/status", "/metrics" -> {
-                if (!Guard.admits(request)) {
-                    Answer.userNeeded().write(request, response);
-                } else if (isRead(request, response)) {
-                    PageStyle.HEADERS.forEach(response::setHeader);
-                    figures(request).write(request, response);
+                if (Access.isUserInRole(request)) {
+                    route(request, response, "GET, HEAD");
+                } else {
+                    inFlight.answer(request, response, Answer.refused(Refusal.LOGIN_REQUIRED));
                 }
             }
-            default -> Answer.notFound().write(request, response);
+            default -> inFlight.answer(request, response, Answer.refused(Refusal.NOT_FOUND));
         }
     }
 
-    /** The path below the context path. Containers differ in how they split it. */
+    /** The path below the context path, without a slash that is all of it. Containers differ in how they split it. */
     private static String path(HttpServletRequest request) {
-        return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        return path.equals("/") ? "" : path;
     }
 
-    private void serviceRoot(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        switch (request.getMethod()) {
-            case "POST" -> post(request, response);
-            case "GET", "HEAD" -> Answer.text(200, "text/plain",
-                    "pushwoosh-webhook listens here. Send events by POST.\n").write(request, response);
-            default -> Answer.methodNotAllowed("GET, HEAD, POST").write(request, response);
+    private void route(HttpServletRequest request, HttpServletResponse response, String allowed) throws IOException {
+        String method = request.getMethod();
+        if (method.equals("GET") || method.equals("HEAD")) {
+            doGet(request, response);
+        } else if (method.equals("POST") && allowed.endsWith("POST")) {
+            doPost(request, response);
+        } else {
+            inFlight.answer(request, response, Answer.notAllowed(allowed));
         }
     }
 
-    private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Declared under this name for Tomcat, which lists it in the {@code Allow} of its own answer to TRACE. */
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Receiver current = receiver;
         if (current == null) {
-            Answer.to(Outcome.unavailable(missing), 0).write(request, response);
+            inFlight.answer(request, response, Answer.refused(missing));
         } else {
-            current.post(request, response);
+            inFlight.accept(request, response, current);
         }
     }
 
-    private boolean isRead(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-            return true;
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Answer answer = switch (path(request)) {
+            case "/health" -> health();
+            case "/status" -> page(request);
+            case "/metrics" -> metrics();
+            default -> Answer.text(200, "text/plain", LISTENS);
+        };
+        if (path(request).equals("/status")) {
+            PageStyle.HEADERS.forEach(response::setHeader);
         }
-        Answer.methodNotAllowed("GET, HEAD").write(request, response);
-        return false;
+        inFlight.answer(request, response, answer);
     }
 
     private Answer health() {
         Receiver current = receiver;
-        Reason down = current == null ? missing : current.down();
+        Refusal down = current == null ? missing : current.down();
         return down == null
                 ? Answer.text(200, Answer.JSON, "{\"status\":\"UP\"}").with("Cache-Control", "no-store")
-                : Answer.text(503, Answer.JSON, "{\"status\":\"DOWN\",\"reason\":\"" + down.word() + "\"}");
+                : Answer.text(503, Answer.JSON, "{\"status\":\"DOWN\",\"reason\":\"" + down.label() + "\"}");
     }
 
-    /** The status page or the metrics. */
-    private Answer figures(HttpServletRequest request) {
+    private Answer metrics() {
         Receiver current = receiver;
-        boolean isPage = path(request).equals("/status");
+        return current == null ? Answer.refused(missing)
+                : Answer.text(200, PrometheusText.TYPE, PrometheusText.of(current.status()))
+                        .with("Cache-Control", "no-store");
+    }
+
+    private Answer page(HttpServletRequest request) {
+        Receiver current = receiver;
         if (current == null) {
-            return isPage ? Answer.text(503, StatusPage.TYPE, StatusPage.ofMissing(missing, explanation))
-                    : Answer.to(Outcome.unavailable(missing), 0);
+            return Answer.text(503, StatusPage.TYPE, StatusPage.ofMissing(missing, explanation));
         }
         Status status = current.status();
-        return isPage ? Answer.text(200, StatusPage.TYPE, StatusPage.of(status, contextUrl(request), files(status),
-                        "pause".equals(request.getQueryString())))
-                : Answer.text(200, PrometheusText.TYPE, PrometheusText.of(status));
+        return Answer.text(200, StatusPage.TYPE, StatusPage.of(status, contextUrl(request), files(status),
+                "pause".equals(request.getQueryString())));
     }
 
     /** The address of the context path as the client has it. */
@@ -162,7 +194,7 @@ public final class WebhookServlet extends HttpServlet {
     /** Null if they cannot be seen now. Does not touch a disk that hangs. */
     private static StoredFiles files(Status status) {
         try {
-            return status.down() == Reason.STALLED ? null : StoredFiles.in(status.directory());
+            return status.down() == Refusal.STALLED ? null : StoredFiles.in(status.directory());
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "no list of files", e);
             return null;
@@ -172,13 +204,16 @@ public final class WebhookServlet extends HttpServlet {
     @Override
     public void destroy() {
         Receiver current = receiver;
-        missing = Reason.CLOSING;
+        missing = Refusal.CLOSING;
         if (bean != null) {
             bean.close();
         }
         if (current != null) {
             current.close();
-            LOGGER.log(System.Logger.Level.INFO, "closed " + contextPath() + "; every event that was answered 200 is on the disk");
+            LOGGER.log(System.Logger.Level.INFO, "closed " + contextPath()
+                    + "; every event that was answered 200 is on the disk");
+        } else {
+            inFlight.close();
         }
     }
 }

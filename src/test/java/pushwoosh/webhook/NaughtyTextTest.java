@@ -11,9 +11,15 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import pushwoosh.webhook.Outcome.Reason;
 import pushwoosh.webhook.event.SafeLine;
 import pushwoosh.webhook.event.Violation;
+import pushwoosh.webhook.http.Answer;
+import pushwoosh.webhook.http.Refusal;
+import pushwoosh.webhook.settings.Settings;
+import pushwoosh.webhook.status.PrometheusText;
+import pushwoosh.webhook.status.StatusPage;
+import pushwoosh.webhook.status.SampleStatus;
+import pushwoosh.webhook.status.StoredFiles;
 
 /** Whatever a text from outside is, what is made of it stays what it is: a page, a figure, a line, a message. */
 class NaughtyTextTest {
@@ -31,7 +37,7 @@ class NaughtyTextTest {
                 assertEquals(own, markup(page), text);
             }
             page.lines().forEach(NaughtyStrings::assertPrintable);
-            StatusPage.ofMissing(Reason.MISCONFIGURED, text).lines().forEach(NaughtyStrings::assertPrintable);
+            StatusPage.ofMissing(Refusal.MISCONFIGURED, text).lines().forEach(NaughtyStrings::assertPrintable);
         }
     }
 
@@ -55,13 +61,12 @@ class NaughtyTextTest {
 
     @Test
     void problemAndRejectedLineAreOneLineThatSaysTheSame() {
-        for (String text : NAUGHTY) {
+        for (String text : NAUGHTY.stream().filter(each -> each.length() < 300).toList()) { // As pointers are.
             List<Violation> violations = List.of(new Violation(text, text));
-            String problem = Problem.text(422, text, violations);
+            String problem = new String(Answer.refused(Refusal.INVALID, null, violations).body(), UTF_8);
             String line = "{" + new String(RejectedLine.of(422, violations, text.getBytes(UTF_8)), UTF_8) + "}";
             SafeLine.check(problem.getBytes(UTF_8));
             SafeLine.check(line.getBytes(UTF_8));
-            assertEquals(text, json(problem).getString("detail"));
             assertEquals(text, json(line).getString("body"));
             for (String each : List.of(problem, line)) {
                 JsonObject error = json(each).getJsonArray("errors").getJsonObject(0);

@@ -130,8 +130,8 @@ class ContainerRefusalIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"br", "deflate", "gzip, gzip", "zstd"})
-    void otherEncodingsAreRefusedUnread(String encoding) throws IOException {
-        assertUntraced(415, unsent(Request.of("POST", PATH), 100).with("Content-Encoding", encoding));
+    void contentEncodingIsNotJudged(String encoding) throws IOException {
+        assertEquals(200, Request.post(PATH, Example.EVENT).with("Content-Encoding", encoding).send(container).status());
     }
 
     @Test

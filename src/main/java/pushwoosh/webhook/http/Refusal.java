@@ -31,7 +31,7 @@ public enum Refusal {
     BUSY("too many events or bodies are waiting"),
     CLOSING("the receiver is shutting down"),
     /** Another component has read the body. */
-    CONSUMED("another component of the server has already read the body; the container's log names the remedy"),
+    CONSUMED("another component of the server has already read the body"),
     NOT_FOUND(404, "Not Found", "no such path", "Nothing is here. Send events by POST to the context path."),
     NOT_ALLOWED(405, "Method Not Allowed", "method not allowed", "This path allows %s only."),
     LOGIN_REQUIRED(401, "Unauthorized", "login required",
@@ -74,6 +74,12 @@ public enum Refusal {
     /** A few words for log and status page, without a capital and a full stop. */
     public String summary() {
         return summary;
+    }
+
+    /** The summary for the administrator's log, with the next step where it is known. */
+    public String advice() {
+        return this == CONSUMED ? summary + ", a filter that reads parameters for example; exclude this application from"
+                + " the filter, or let the sender use Content-Type: application/json" : summary;
     }
 
     /** One or more sentences for the sender; {@code argument} takes the place of {@code %s} where there is one. */

@@ -1,0 +1,52 @@
+package pushwoosh.webhook;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+import pushwoosh.webhook.http.Refusal;
+
+/**
+ * Refused POSTs for the container's log: the first of each reason at once, then one line a minute with the counts by
+ * status. Never a value of a request. Any thread.
+ */
+final class RefusalLog {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final LongSupplier nanoTime;
+    /** Those of this minute that have no line of their own. */
+    private final Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
+    private long minuteEnd;
+
+    RefusalLog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    synchronized void add(Refusal refusal) {
+        if (counts.isEmpty()) {
+            minuteEnd = nanoTime.getAsLong() + QUIET_NANOS;
+        }
+        if (counts.merge(refusal, 0L, (count, zero) -> count + 1) == 0) {
+            LOGGER.log(System.Logger.Level.WARNING, "a POST is refused: " + refusal.status() + ", " + refusal.advice());
+        }
+    }
+
+    /** Logs what a minute has added up. To be called a few times a second. */
+    synchronized void flush() {
+        if (counts.isEmpty() || nanoTime.getAsLong() - minuteEnd < 0) {
+            return;
+        }
+        Map<Integer, Long> byStatus = new TreeMap<>();
+        counts.forEach((refusal, count) -> byStatus.merge(refusal.status(), count, Long::sum));
+        counts.clear();
+        String text = byStatus.entrySet().stream().filter(count -> count.getValue() > 0)
+                .map(count -> count.getKey() + " x " + count.getValue()).collect(Collectors.joining(", "));
+        if (!text.isEmpty()) {
+            LOGGER.log(System.Logger.Level.WARNING, "more POSTs refused in the last minute: " + text);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package pushwoosh.webhook.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+
+import pushwoosh.webhook.event.JsonText;
+
+/**
+ * Who may do what. A POST needs one of the tokens: as {@code ?token=} in the URL, as a Bearer credential (RFC 6750) or
+ * as the password of HTTP Basic (RFC 7617). The pages need a user of the container in {@link #ROLE}, by HTTP Basic or
+ * any way in which the container has logged the user in already. Immutable; any thread.
+ *
+ * <p>The login is asked for here and not by {@code login-config} in {@code web.xml}: with that, WildFly checks the Basic
+ * credentials of every request, a token of the POSTs included, and Jetty does not start without a realm.
+ */
+public final class Access {
+    /** The role that a user of the container needs. */
+    public static final String ROLE = "pushwoosh-webhook";
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+    private static final String BASIC = "Basic ";
+    private static final String BEARER = "Bearer ";
+    private static final String PARAMETER = "token=";
+    private static final int CREDENTIAL_CHARACTERS_MAX = 1024;
+
+    private final List<byte[]> tokens;
+
+    /** Without tokens everybody may post. */
+    public Access(List<String> tokens) {
+        this.tokens = tokens.stream().map(token -> token.getBytes(UTF_8)).toList();
+    }
+
+    /** Whether a request may post events. The time taken does not tell how close a guess was. */
+    public boolean mayPost(HttpServletRequest request) {
+        return tokens.isEmpty() || mayPost(request.getQueryString(), request.getHeader("Authorization"));
+    }
+
+    /**
+     * The same.
+     *
+     * @param query of the URL, as sent; null if there is none
+     * @param authorization the header of that name; null if there is none
+     */
+    boolean mayPost(String query, String authorization) {
+        boolean admitted = tokens.isEmpty();
+        for (String presented : presented(query, authorization)) {
+            for (byte[] token : tokens) {
+                admitted |= MessageDigest.isEqual(presented.getBytes(UTF_8), token);
+            }
+        }
+        return admitted;
+    }
+
+    private static List<String> presented(String query, String authorization) {
+        List<String> presented = new ArrayList<>(2);
+        if (query != null) {
+            for (String parameter : query.split("&")) {
+                if (parameter.startsWith(PARAMETER)) {
+                    presented.add(percentDecoded(parameter.substring(PARAMETER.length())));
+                }
+            }
+        }
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            presented.add(authorization.substring(BEARER.length()).strip());
+        }
+        basic(authorization).ifPresent(credentials -> presented.add(credentials.password()));
+        return presented;
+    }
+
+    /** A plus stays, since it may be part of a token, and so does all of a text with a broken escape. */
+    private static String percentDecoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private record Credentials(String user, String password) {
+        /** RFC 7617 forbids controls; and the container's log has names of users, so they must not be long. */
+        boolean isValid() {
+            return user.length() + password.length() <= CREDENTIAL_CHARACTERS_MAX
+                    && (user + password).codePoints().noneMatch(Character::isISOControl);
+        }
+    }
+
+    private static Optional<Credentials> basic(String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return Optional.empty();
+        }
+        try {
+            String pair = new String(Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip()), UTF_8);
+            int colon = pair.indexOf(':');
+            return Optional.of(new Credentials(pair.substring(0, Math.max(colon, 0)), pair.substring(colon + 1)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // Not Base64.
+        }
+    }
+
+    /** Whether the request comes from a user in the role. */
+    public static boolean isUserInRole(HttpServletRequest request) {
+        if (request.getUserPrincipal() != null) {
+            return request.isUserInRole(ROLE);
+        }
+        return basic(request.getHeader("Authorization")).filter(Credentials::isValid)
+                .map(credentials -> logsIn(credentials, request)).orElse(false);
+    }
+
+    private static boolean logsIn(Credentials credentials, HttpServletRequest request) {
+        try {
+            request.login(credentials.user(), credentials.password());
+            boolean admitted = request.isUserInRole(ROLE);
+            HttpSession session = request.getSession(false);
+            if (session != null && session.isNew()) { // WildFly makes one of each login, that lets in without a password.
+                session.invalidate();
+            }
+            return admitted;
+        } catch (ServletException | RuntimeException e) { // The latter: a container without any user management.
+            LOGGER.log(System.Logger.Level.DEBUG, "not logged in: " + JsonText.shown(e.toString()));
+            return false;
+        }
+    }
+}

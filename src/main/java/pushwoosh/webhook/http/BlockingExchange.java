@@ -1,0 +1,189 @@
+package pushwoosh.webhook.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * One request that holds its thread until it is answered, for environments in which {@link Exchange} cannot work. A
+ * single read lasts as long as the container lets it; the deadlines are looked at between reads. The thread that calls
+ * {@link #run} reads and answers; any thread may call the other methods.
+ */
+final class BlockingExchange implements Pending {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+
+    private final RequestHandler handler;
+    private final BodyLimits limits;
+    private final Consumer<Pending> onEnd;
+    private final HttpServletResponse response;
+    private final InputStream input;
+    private final RequestBody body;
+    private final boolean isHttp1;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    /** Why the body is discarded. */
+    private volatile Refusal refusal;
+    private boolean bodyEnded;
+    private volatile boolean isReading = true;
+    /** By {@link System#nanoTime}. */
+    private volatile long deadline;
+
+    BlockingExchange(HttpServletRequest request, HttpServletResponse response, RequestHandler handler,
+            BodyLimits limits, Consumer<Pending> onEnd) throws IOException {
+        this.handler = handler;
+        this.limits = limits;
+        this.onEnd = onEnd;
+        this.response = response;
+        this.input = input(request);
+        this.body = new RequestBody(request, limits);
+        this.isHttp1 = Exchange.isHttp1(request);
+        this.deadline = System.nanoTime() + limits.bodyTimeout().toNanos();
+    }
+
+    private static InputStream input(HttpServletRequest request) throws IOException {
+        try {
+            return request.getInputStream();
+        } catch (IllegalStateException e) { // A filter has read the body as text.
+            return InputStream.nullInputStream();
+        }
+    }
+
+    /**
+     * Reads, waits for the outcome, answers.
+     *
+     * @param onHead what the head of the request says against it; null for nothing
+     */
+    void run(Refusal onHead) {
+        try {
+            if (onHead != null || body.isTooLarge()) {
+                discard(onHead == null ? Refusal.TOO_LARGE : onHead);
+            }
+            if (onHead != Refusal.CLOSING && !body.isBeyondDiscarding()) {
+                read();
+            }
+            handOver();
+            answer();
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "sender gone", e);
+            handler.onGone();
+            if (!response.isCommitted()) {
+                response.setStatus(Refusal.TOO_SLOW.status());
+            }
+        } finally {
+            if (!bodyEnded && input instanceof ServletInputStream servletInput) {
+                UnreadBody.abandon(servletInput);
+            }
+            body.release();
+            onEnd.accept(this);
+        }
+    }
+
+    private void discard(Refusal reason) {
+        if (refusal == null) {
+            refusal = reason;
+            body.discard();
+            deadline = System.nanoTime() + BodyLimits.DISCARD_TIMEOUT.toNanos();
+        }
+    }
+
+    private void read() throws IOException {
+        while (!isGivenUp()) {
+            try {
+                if (!body.readFrom(input)) {
+                    endBody();
+                    return;
+                }
+            } catch (RequestBody.MemoryException e) {
+                discard(Refusal.BUSY);
+            } catch (IOException e) {
+                if (refusal == null) {
+                    throw e;
+                }
+                return;
+            }
+            if (body.isTooLarge()) {
+                discard(Refusal.TOO_LARGE);
+            }
+        }
+    }
+
+    private boolean isGivenUp() {
+        return outcome.isDone() || refusal != null
+                && (body.size() > BodyLimits.DISCARD_BYTES_MAX || System.nanoTime() - deadline >= 0);
+    }
+
+    private void endBody() throws EOFException {
+        if (body.isConsumedByOthers()) {
+            discard(Refusal.CONSUMED);
+        } else if (body.isCutOff()) {
+            throw new EOFException("the body is shorter than announced");
+        }
+        bodyEnded = true;
+    }
+
+    private void handOver() {
+        isReading = false;
+        deadline = System.nanoTime() + limits.commitTimeout().toNanos();
+        if (outcome.isDone()) {
+            return;
+        }
+        handle(() -> {
+            if (refusal != null) {
+                handler.onRefused(refusal, this::answer);
+            } else {
+                handler.onBody(body.bytes(), this::answer);
+            }
+        });
+        body.release();
+    }
+
+    private void answer() throws IOException {
+        Outcome result = await();
+        Answer answer = handler.answer(result);
+        if (response.isCommitted()) {
+            if (result.refusal() != null && response.getStatus() < 300) { // So that the sender gets no whole 200.
+                throw new IllegalStateException("a filter has sent the response before the request was refused");
+            }
+            return;
+        }
+        if (!bodyEnded && isHttp1) {
+            response.setHeader("Connection", "close");
+        }
+        answer.writeTo(response);
+    }
+
+    private Outcome await() {
+        try {
+            return outcome.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.refused(Refusal.CLOSING);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // Nothing completes it exceptionally.
+        }
+    }
+
+    /** Ends the waiting. The reader itself gives a refused body up. */
+    @Override
+    public void expire(long now) {
+        if (now - deadline >= 0 && !(isReading && refusal != null)) {
+            answer(Outcome.refused(isReading ? Refusal.TOO_SLOW : Refusal.STALLED));
+        }
+    }
+
+    @Override
+    public boolean isReading() {
+        return isReading;
+    }
+
+    @Override
+    public void answer(Outcome known) {
+        outcome.complete(known);
+    }
+}

@@ -1,0 +1,248 @@
+package pushwoosh.webhook.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * One request, from its first byte to its answer, without a waiting thread: the container calls when there are bytes,
+ * the handler when the outcome is known, and the owner when a deadline has passed. {@link Progress} has its states. A
+ * refused body is read and dropped before the answer, since Tomcat loses an answer that is sent before. Only the thread
+ * that made the step to ANSWERED touches the response. No lock is held while container or handler run, but the input's.
+ */
+final class Exchange implements ReadListener, Pending {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+
+    private final RequestHandler handler;
+    private final Runnable onCommittedEarly;
+    private final Consumer<Pending> onEnd;
+    private final HttpServletResponse response;
+    private final ServletInputStream input;
+    private final RequestBody body;
+    private final boolean readsApart;
+    private final boolean isHttp1;
+    private final SharedAsync async;
+    private final Progress progress;
+    private volatile boolean bodyEnded;
+
+    /**
+     * Begins asynchronous processing.
+     *
+     * @param onCommittedEarly called if another component has sent the response before the answer was known
+     * @param onEnd called when the container has the whole answer
+     */
+    Exchange(HttpServletRequest request, HttpServletResponse response, RequestHandler handler, BodyLimits limits,
+            Runnable onCommittedEarly, Consumer<Pending> onEnd) throws IOException {
+        this.handler = handler;
+        this.onCommittedEarly = onCommittedEarly;
+        this.onEnd = onEnd;
+        this.response = response;
+        this.input = request.getInputStream();
+        this.body = new RequestBody(request, limits);
+        this.readsApart = request.getContentLengthLong() < 0 && isHttp1OfTomcat(request);
+        this.isHttp1 = isHttp1(request);
+        this.progress = new Progress(limits, System::nanoTime);
+        this.async = new SharedAsync(request, limits.containerTimeoutMillis());
+    }
+
+    /** In HTTP/2 a connection is shared by many requests, and the header {@code Connection} a protocol error. */
+    static boolean isHttp1(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1.");
+    }
+
+    private boolean isHttp1OfTomcat(HttpServletRequest request) {
+        return input.getClass().getName().startsWith("org.apache.catalina.")
+                && request.getServletConnection().getProtocol().equalsIgnoreCase("http/1.1");
+    }
+
+    /**
+     * Begins to read or to discard. Called once the owner knows the exchange.
+     *
+     * @param onHead what the head of the request says against it; null for nothing
+     */
+    void begin(Refusal onHead) {
+        if (onHead != null) {
+            discard(onHead);
+        } else if (body.isTooLarge()) {
+            discard(Refusal.TOO_LARGE);
+        }
+        if (onHead == Refusal.CLOSING || body.isBeyondDiscarding()) {
+            input.setReadListener(this); // Without a listener Tomcat holds a thread until the body has arrived.
+            endDiscarding();
+        } else if (!hasArrived()) {
+            input.setReadListener(this);
+        }
+    }
+
+    /** Reads a small body that came with its head: the way by the listener would be longer. */
+    private boolean hasArrived() {
+        if (!body.isSmall()) {
+            return false;
+        }
+        try {
+            while (!body.hasAllAnnounced()) {
+                if (input.available() <= 0 || !body.readFrom(input)) {
+                    return false;
+                }
+            }
+        } catch (IOException e) {
+            onError(e);
+            return true;
+        }
+        onAllDataRead();
+        return true;
+    }
+
+    /**
+     * Reads, on Tomcat a body in chunks in another thread: at the end of such a body Tomcat's filter handles an event
+     * of the socket, at once and in the thread that reads. In the thread that handles one already, it would not find
+     * the request, and take what follows in the socket for a new one: the middle of a pipelined body, for example.
+     */
+    @Override
+    public void onDataAvailable() {
+        if (readsApart) {
+            async.run(this::read);
+        } else {
+            read();
+        }
+    }
+
+    private void read() {
+        try {
+            while (readOnce()) {
+                checkSize();
+            }
+        } catch (IOException e) {
+            onError(e); // And never read again: WildFly would return what its buffer held before.
+        }
+    }
+
+    /** Reads what is there; false if there is nothing, or at the end, after which the container calls onAllDataRead. */
+    private boolean readOnce() throws IOException {
+        try {
+            synchronized (input) { // Not while another thread abandons it.
+                return isReading() && input.isReady() && body.readFrom(input);
+            }
+        } catch (RequestBody.MemoryException e) {
+            discard(Refusal.BUSY);
+            return true;
+        }
+    }
+
+    private void checkSize() {
+        if (body.isTooLarge()) {
+            discard(Refusal.TOO_LARGE);
+        }
+        if (body.size() > BodyLimits.DISCARD_BYTES_MAX) {
+            endDiscarding();
+        } else {
+            progress.noteBytes();
+        }
+    }
+
+    private void discard(Refusal reason) {
+        if (progress.discard(reason)) {
+            body.discard();
+        }
+    }
+
+    /** Lets the handler answer a refused request whose body has ended or is given up. */
+    private void endDiscarding() {
+        if (progress.store(Progress.State.DISCARDING)) {
+            handle(() -> handler.onRefused(progress.refusal(), this::answer));
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        bodyEnded = !body.isCutOff() || body.isConsumedByOthers();
+        endDiscarding();
+        if (!bodyEnded) {
+            onError(new EOFException("the body is shorter than announced"));
+        } else if (progress.store(Progress.State.READING)) {
+            byte[] bytes = body.bytes();
+            if (body.isConsumedByOthers()) {
+                handle(() -> handler.onRefused(Refusal.CONSUMED, this::answer));
+            } else if (bytes != null) { // Else the shutdown has answered.
+                handle(() -> handler.onBody(bytes, this::answer));
+            }
+            body.release();
+        }
+    }
+
+    /** The sender is gone, or the container has given up on it. */
+    @Override
+    public void onError(Throwable error) {
+        LOGGER.log(System.Logger.Level.DEBUG, "sender gone", error);
+        endDiscarding();
+        if (progress.answer()) { // Now, and not when the disk is done: the container ends the request after this call.
+            handler.onGone();
+            try {
+                response.setStatus(Refusal.TOO_SLOW.status()); // A sender that only stopped sending may still listen.
+                announceClose();
+            } catch (RuntimeException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, "the container has answered", e);
+            }
+            end();
+        }
+    }
+
+    /** Closes the connection after the response, so that the rest of an unread body is not taken for a request. */
+    private void announceClose() {
+        if (isHttp1) {
+            response.setHeader("Connection", "close");
+        }
+    }
+
+    @Override
+    public void expire(long now) {
+        Progress.State expired = progress.expired(now);
+        if (expired == Progress.State.DISCARDING) {
+            endDiscarding();
+        } else if (expired != null) {
+            answer(Outcome.refused(expired == Progress.State.READING ? Refusal.TOO_SLOW : Refusal.STALLED));
+        }
+    }
+
+    @Override
+    public boolean isReading() {
+        return progress.isReading();
+    }
+
+    /** Answers, unless that was done. Never waits for the sender, since the journal's only thread comes here. */
+    @Override
+    public void answer(Outcome outcome) {
+        if (!progress.answer()) {
+            return;
+        }
+        try {
+            Answer answer = handler.answer(outcome);
+            if (response.isCommitted()) {
+                onCommittedEarly.run();
+                return;
+            }
+            if (!bodyEnded) {
+                announceClose();
+            }
+            answer.writeTo(response);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "answer not sent", e); // The sender is gone; it will try again.
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        if (!bodyEnded) {
+            UnreadBody.abandon(input);
+        }
+        body.release();
+        async.leave();
+        onEnd.accept(this);
+    }
+}

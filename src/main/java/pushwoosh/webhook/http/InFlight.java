@@ -1,0 +1,181 @@
+package pushwoosh.webhook.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * The requests without an answer, and the thread that acts on their deadlines. A request is answered without a waiting
+ * thread where the environment allows it, else in the container's own thread. Any thread.
+ */
+public final class InFlight implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+    private static final long PERIOD_MILLIS = 100;
+
+    private final BodyLimits limits;
+    private final Runnable onPeriod;
+    private final Set<Pending> requests = ConcurrentHashMap.newKeySet();
+    /** Why requests were answered in the container's own thread; each is logged once. */
+    private final Set<String> ownThreadReasons = ConcurrentHashMap.newKeySet();
+    private final Thread thread = new Thread(this::watch, "pushwoosh-webhook deadlines");
+    private volatile boolean commitsEarly;
+    private volatile boolean closing;
+
+    /**
+     * Starts the thread.
+     *
+     * @param onPeriod run by it every {@value #PERIOD_MILLIS} ms; must not block
+     */
+    public InFlight(BodyLimits limits, Runnable onPeriod) {
+        this.limits = limits;
+        this.onPeriod = onPeriod;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Takes a request: its handler decides and gets the body, then the answer is sent. */
+    public void accept(HttpServletRequest request, HttpServletResponse response, RequestHandler handler)
+            throws IOException {
+        String reason = ownThreadReason(request, response);
+        response.setStatus(Refusal.STARTING.status()); // A filter may send the response before the outcome is known.
+        if (reason == null) {
+            Exchange exchange = new Exchange(request, response, handler, limits, this::noteEarlyCommit, requests::remove);
+            requests.add(exchange);
+            exchange.begin(handler.onHead(request)); // After the exchange is known: the shutdown waits for it, or it sees that.
+        } else {
+            noteOwnThread(reason);
+            BlockingExchange exchange = new BlockingExchange(request, response, handler, limits, requests::remove);
+            requests.add(exchange);
+            exchange.run(handler.onHead(request));
+        }
+    }
+
+    /** Sends an answer that needs no body; what comes of one is discarded first. */
+    public void answer(HttpServletRequest request, HttpServletResponse response, Answer answer) throws IOException {
+        if (mayHaveBody(request)) {
+            accept(request, response, new FixedAnswer(answer));
+        } else {
+            answer.writeTo(response);
+        }
+    }
+
+    /** In HTTP/2 a body needs no header that announces it. */
+    private static boolean mayHaveBody(HttpServletRequest request) {
+        boolean isRead = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null
+                || request.getContentLengthLong() < 0 && !isRead && !Exchange.isHttp1(request);
+    }
+
+    /** Why an {@link Exchange} would not work; null if it does. */
+    private String ownThreadReason(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.isAsyncSupported()) {
+            return "a filter does not support asynchronous processing (async-supported in its declaration)";
+        } else if (commitsEarly || response.isCommitted()) {
+            return "a filter sends the response before the answer is known";
+        } else if (response instanceof ServletResponseWrapper) {
+            return "a filter wraps the response (" + response.getClass().getName() + ")";
+        } else if (request instanceof ServletRequestWrapper && !isContainersStream(request)) {
+            return "a filter replaces the body (" + request.getClass().getName() + ")";
+        }
+        return null;
+    }
+
+    private static boolean isContainersStream(HttpServletRequest request) throws IOException {
+        ServletRequest innermost = request;
+        while (innermost instanceof ServletRequestWrapper wrapper) {
+            innermost = wrapper.getRequest();
+        }
+        try {
+            return request.getInputStream() == innermost.getInputStream();
+        } catch (IllegalStateException e) { // A filter has read the body as text.
+            return false;
+        }
+    }
+
+    private void noteEarlyCommit() {
+        commitsEarly = true;
+    }
+
+    private void noteOwnThread(String reason) {
+        if (ownThreadReasons.add(reason)) {
+            LOGGER.log(System.Logger.Level.WARNING, reason + ": each request holds a thread of the container until its"
+                    + " answer; exclude this application from the filter to serve more senders at a time");
+        }
+    }
+
+    /** How many there are. */
+    public int size() {
+        return requests.size();
+    }
+
+    private synchronized void watch() {
+        while (!closing) {
+            long now = System.nanoTime();
+            requests.forEach(request -> guarded(() -> request.expire(now)));
+            guarded(onPeriod);
+            try {
+                wait(PERIOD_MILLIS);
+            } catch (InterruptedException e) {
+                return; // The container's last resort.
+            }
+        }
+    }
+
+    /** A request that cannot be ended must not keep the others from it. */
+    private static void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a request past its deadline does not end", e);
+        }
+    }
+
+    /** Waits until all are answered; false if they are not in that time. */
+    public boolean awaitNone(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!requests.isEmpty()) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Answers those whose body is still arriving. */
+    public void refuseReading() {
+        requests.stream().filter(Pending::isReading).forEach(InFlight::refuse);
+    }
+
+    private static void refuse(Pending request) {
+        request.answer(Outcome.refused(Refusal.CLOSING));
+    }
+
+    /** Answers those that are left and ends the thread. */
+    @Override
+    public void close() {
+        requests.forEach(InFlight::refuse);
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package pushwoosh.webhook.http;
+
+import java.util.List;
+
+import pushwoosh.webhook.event.Violation;
+
+/**
+ * What became of a request. Immutable.
+ *
+ * @param refusal why nothing was accepted; null if the events are on disk
+ * @param events how many were accepted; 0 with a refusal
+ * @param violations what is wrong with the body; empty unless it was rejected for its content or size
+ */
+public record Outcome(Refusal refusal, int events, List<Violation> violations) {
+    public static Outcome accepted(int events) {
+        return new Outcome(null, events, List.of());
+    }
+
+    public static Outcome refused(Refusal refusal) {
+        return new Outcome(refusal, 0, List.of());
+    }
+
+    public static Outcome rejected(Refusal refusal, List<Violation> violations) {
+        return new Outcome(refusal, 0, violations);
+    }
+}

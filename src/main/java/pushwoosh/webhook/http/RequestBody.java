@@ -1,0 +1,164 @@
+package pushwoosh.webhook.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * The bytes of a body as they arrive: kept up to a limit, or counted and dropped after {@link #discard}. Memory grows
+ * with what has arrived, not with what was announced, and what is above the first {@value #FREE_BYTES} bytes takes
+ * permits of the memory of all bodies. Any thread: a deadline may release the body in the middle of a read.
+ */
+final class RequestBody {
+    /** Bytes that need no permit. */
+    static final int FREE_BYTES = 4096;
+
+    private final long announced;
+    private final boolean isForm;
+    private final int limit;
+    private final Semaphore memory;
+    private byte[] bytes;
+    /** Bytes that arrived, dropped ones included. */
+    private long size;
+    private int permits;
+    private boolean isDiscarding;
+    private boolean isReleased;
+
+    /** An empty body of the request. */
+    RequestBody(HttpServletRequest request, BodyLimits limits) {
+        this(announcedBytes(request), isForm(request.getHeader("Content-Type")), limits.maxBodyBytes(), limits.memory());
+    }
+
+    /**
+     * An empty body.
+     *
+     * @param announced the request's content length, -1 if it has none
+     * @param isForm whether other components may have read it for its parameters
+     * @param limit in bytes; one more may be kept, which tells that there is more
+     */
+    RequestBody(long announced, boolean isForm, int limit, Semaphore memory) {
+        this.announced = announced;
+        this.isForm = isForm;
+        this.limit = limit;
+        this.memory = memory;
+        this.bytes = new byte[announced < 0 ? FREE_BYTES : (int) Math.min(announced, FREE_BYTES)];
+    }
+
+    /** The length of an encoded body is not reliable: Liberty inflates the body and leaves the head unchanged. */
+    private static long announcedBytes(HttpServletRequest request) {
+        return request.getHeader("Content-Encoding") == null ? request.getContentLengthLong() : -1;
+    }
+
+    private static boolean isForm(String contentType) {
+        return contentType != null && (contentType.regionMatches(true, 0, "multipart/", 0, 10)
+                || contentType.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33));
+    }
+
+    /**
+     * Reads once.
+     *
+     * @return false at the end of the body, and once it was released
+     * @throws MemoryException if all bodies together hold too much
+     * @throws IOException if the sender is gone
+     */
+    boolean readFrom(InputStream in) throws IOException {
+        byte[] target;
+        int start;
+        synchronized (this) {
+            if (bytes == null) {
+                return false;
+            }
+            if (!isDiscarding && size == bytes.length) {
+                grow();
+            }
+            target = bytes;
+            start = isDiscarding ? 0 : (int) size;
+        }
+        int count = in.read(target, start, target.length - start); // May wait for a thread that waits for this body.
+        synchronized (this) {
+            size += Math.max(0, count);
+        }
+        return count >= 0;
+    }
+
+    private void grow() throws MemoryException {
+        int length = (int) Math.min(Math.max(FREE_BYTES, 2L * bytes.length), limit + 1L);
+        if (!memory.tryAcquire(length - bytes.length)) {
+            throw new MemoryException();
+        }
+        permits += length - bytes.length;
+        bytes = Arrays.copyOf(bytes, length);
+    }
+
+    /** Drops what has arrived and what follows. */
+    synchronized void discard() {
+        if (!isReleased) {
+            forget();
+            bytes = new byte[FREE_BYTES];
+            isDiscarding = true;
+        }
+    }
+
+    /** Bytes that arrived, dropped ones included. */
+    synchronized long size() {
+        return size;
+    }
+
+    /** Whether all of a body of announced length has arrived; never true for another. */
+    synchronized boolean hasAllAnnounced() {
+        return size == announced;
+    }
+
+    /** Whether the body, which has ended, is shorter than announced. */
+    synchronized boolean isCutOff() {
+        return size < announced;
+    }
+
+    synchronized boolean isTooLarge() {
+        return size > limit || announced > limit;
+    }
+
+    /** Whether the announced length is small enough to have come with the head of the request. */
+    boolean isSmall() {
+        return announced >= 0 && announced <= FREE_BYTES;
+    }
+
+    /** Whether the announced length is more than is ever discarded. */
+    boolean isBeyondDiscarding() {
+        return announced > BodyLimits.DISCARD_BYTES_MAX;
+    }
+
+    /** Whether the body, which has ended, was empty although its head says otherwise. */
+    synchronized boolean isConsumedByOthers() {
+        return size == 0 && (announced > 0 || isForm);
+    }
+
+    /** The bytes so far; null once they were released. */
+    synchronized byte[] bytes() {
+        return bytes == null || size == bytes.length ? bytes : Arrays.copyOf(bytes, (int) size);
+    }
+
+    /** Forgets the bytes and gives the permits back, for good; more than once is no error. */
+    synchronized void release() {
+        forget();
+        isReleased = true;
+    }
+
+    private void forget() {
+        memory.release(permits);
+        permits = 0;
+        bytes = null;
+    }
+
+    /** All bodies together hold as much as they may. */
+    static final class MemoryException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        MemoryException() {
+            super("too many bytes of bodies in memory");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package pushwoosh.webhook.status;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import pushwoosh.webhook.journal.Histogram;
+import pushwoosh.webhook.journal.JournalState;
+import pushwoosh.webhook.journal.Series;
+
+/** The figures as Prometheus reads them: text exposition format 0.0.4. Pure. */
+public final class PrometheusText {
+    public static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String PREFIX = "pushwoosh_webhook_";
+    private static final double MICROS = 1e6;
+
+    private final StringBuilder out = new StringBuilder(8192);
+
+    private PrometheusText() {
+    }
+
+    /** The whole exposition. */
+    public static String of(Status status) {
+        PrometheusText text = new PrometheusText();
+        text.addEdge(status);
+        text.addJournal(status);
+        return text.out.toString();
+    }
+
+    /** The values of an exposition by name and label, as they stand there but for the escapes. */
+    static Map<String, Double> samples(String exposition) {
+        Map<String, Double> samples = new TreeMap<>();
+        exposition.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            int space = line.lastIndexOf(' ');
+            String unescaped = line.substring(0, space).replaceAll("\\\\([\\\\\"])", "$1");
+            samples.put(unescaped, Double.valueOf(line.substring(space + 1)));
+        });
+        return samples;
+    }
+
+    private void addEdge(Status status) {
+        Metrics.Snapshot metrics = status.metrics();
+        begin("info", "gauge", "Version of the WAR.");
+        sample("info", label("version", status.version()), 1);
+        gauge("start_time_seconds", "When counting began, in seconds since 1970.", seconds(metrics.startedAt()));
+        begin("requests_total", "counter", "POSTs by the status of their answer.");
+        metrics.answers().forEach((code, count) -> sample("requests_total", label("code", code.toString()), count));
+        begin("refused_total", "counter", "POSTs that were not accepted, by reason.");
+        metrics.refusals().forEach((reason, refusals) ->
+                sample("refused_total", label("reason", reason.label()), refusals.count()));
+        begin("events_total", "counter", "Accepted events by name, at most " + EventCounts.NAMES_MAX + " of them.");
+        new TreeMap<>(metrics.counts().byName()).forEach((name, count) ->
+                sample("events_total", label("event_name", name), count));
+        begin("last_event_timestamp_seconds", "gauge", "When the last event came, in seconds since 1970.");
+        if (metrics.lastEventAt() != null) {
+            sample("last_event_timestamp_seconds", "", seconds(metrics.lastEventAt()));
+        }
+        counter("accepted_body_bytes_total", "Bytes of accepted bodies, after decompression.", metrics.bodyBytes());
+        counter("rejected_without_body_total", "Rejected lines whose body was not kept, for the day's cap.",
+                metrics.rejectedWithoutBody());
+        counter("senders_gone_total", "POSTs whose sender went away before the answer.", metrics.sendersGone());
+        gauge("requests_in_flight", "POSTs that have no answer yet.", status.requestsInFlight());
+    }
+
+    private void addJournal(Status status) {
+        begin("state", "gauge", "1 for the state that the journal is in; only open accepts for certain.");
+        for (JournalState state : EnumSet.complementOf(EnumSet.of(JournalState.BUSY))) { // An append's word only.
+            sample("state", label("state", state.name().toLowerCase(Locale.ROOT)), state == status.journal().state() ? 1 : 0);
+        }
+        begin("lines_total", "counter", "Durable lines by series of files.");
+        for (Series series : Series.values()) {
+            sample("lines_total", label("series", series.name().toLowerCase(Locale.ROOT)),
+                    status.journal().lines().getOrDefault(series, 0L));
+        }
+        counter("written_bytes_total", "Bytes of durable lines.", status.journal().bytes());
+        counter("failed_batches_total", "Batches that did not become durable.", status.journal().failedBatches());
+        counter("abandoned_files_total", "Day files abandoned after an error.", status.journal().abandonedFiles());
+        gauge("queue_bytes", "Bytes of lines that wait for the disk.", status.journal().queueBytes());
+        gauge("free_bytes", "Free space where the files lie, as last looked at.", status.journal().usableBytes());
+        histogram("commit_duration_seconds", "From taking a batch to its force.", status.journal().commitMicros(), MICROS);
+        histogram("batch_lines", "Lines made durable by one force.", status.journal().batchLines(), 1);
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.toEpochMilli() / 1e3;
+    }
+
+    private void begin(String name, String type, String help) {
+        out.append("# HELP ").append(PREFIX).append(name).append(' ').append(help).append('\n');
+        out.append("# TYPE ").append(PREFIX).append(name).append(' ').append(type).append('\n');
+    }
+
+    private void counter(String name, String help, double value) {
+        begin(name, "counter", help);
+        sample(name, "", value);
+    }
+
+    private void gauge(String name, String help, double value) {
+        begin(name, "gauge", help);
+        sample(name, "", value);
+    }
+
+    private void histogram(String name, String help, Histogram.Snapshot histogram, double perUnit) {
+        begin(name, "histogram", help);
+        long cumulative = 0;
+        for (int i = 0; i < histogram.bounds().size(); i++) {
+            cumulative += histogram.counts().get(i);
+            sample(name + "_bucket", label("le", number(histogram.bounds().get(i) / perUnit)), cumulative);
+        }
+        sample(name + "_bucket", label("le", "+Inf"), histogram.count());
+        sample(name + "_sum", "", histogram.sum() / perUnit);
+        sample(name + "_count", "", histogram.count());
+    }
+
+    private void sample(String name, String labels, double value) {
+        out.append(PREFIX).append(name).append(labels).append(' ').append(number(value)).append('\n');
+    }
+
+    /** A value of at most 2^53 is written to the digit. */
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static String label(String name, String value) {
+        String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return "{" + name + "=\"" + escaped + "\"}";
+    }
+}

@@ -1,0 +1,83 @@
+package pushwoosh.webhook.status;
+
+import jakarta.servlet.ServletContext;
+
+import pushwoosh.webhook.http.Refusal;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+
+/**
+ * The figures of one deployment in the platform's MBean server, until it is closed:
+ * {@code pushwoosh.webhook:type=Webhook,host="Catalina/localhost",context="/pushwoosh-webhook"}, with
+ * {@code version="2"} at the end for Tomcat's parallel version {@code ##2}. Any thread. JMX is never a reason not
+ * to start: what fails there is logged.
+ */
+public final class WebhookBean implements WebhookMXBean, AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final Supplier<Status> source;
+    private ObjectName name;
+
+    /** Registers the figures, in place of what a deployment that was never ended has left under the name. */
+    public WebhookBean(ServletContext context, Supplier<Status> source) {
+        this.source = source;
+        try {
+            name = name(context);
+            close();
+            server.registerMBean(new StandardMBean(this, WebhookMXBean.class, true), name);
+        } catch (JMException | RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "no figures by JMX; /metrics has the same: " + e);
+        }
+    }
+
+    private static ObjectName name(ServletContext context) throws JMException {
+        String host = context.getVirtualServerName();
+        String parallel = parallelVersion((File) context.getAttribute(ServletContext.TEMPDIR));
+        return new ObjectName("pushwoosh.webhook:type=Webhook"
+                + (host == null ? "" : ",host=" + ObjectName.quote(host))
+                + ",context=" + ObjectName.quote(context.getContextPath())
+                + (parallel.isEmpty() ? "" : ",version=" + ObjectName.quote(parallel)));
+    }
+
+    /** Two parallel versions have the same context path, but each its own temporary directory, named after the WAR. */
+    private static String parallelVersion(File temporary) {
+        String folder = temporary == null ? "" : temporary.getName();
+        int mark = folder.indexOf("##");
+        return mark < 0 ? "" : folder.substring(mark + 2);
+    }
+
+    /** Takes the figures out of the MBean server, which would keep the whole deployment in memory. */
+    @Override
+    public void close() {
+        try {
+            if (name != null && server.isRegistered(name)) {
+                server.unregisterMBean(name);
+            }
+        } catch (JMException | RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "cannot take " + name + " out of JMX: " + e);
+        }
+    }
+
+    @Override
+    public boolean isUp() {
+        return source.get().down() == null;
+    }
+
+    @Override
+    public String getReason() {
+        Refusal down = source.get().down();
+        return down == null ? "" : down.label();
+    }
+
+    @Override
+    public Map<String, Double> getSamples() {
+        return PrometheusText.samples(PrometheusText.of(source.get()));
+    }
+}

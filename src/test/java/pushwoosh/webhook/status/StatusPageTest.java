@@ -1,0 +1,167 @@
+package pushwoosh.webhook.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import pushwoosh.webhook.http.Refusal;
+
+class StatusPageTest {
+    private static final String URL = "http://127.0.0.1:8080/pushwoosh-webhook";
+
+    private static String page(Status status) {
+        return StatusPage.of(status, URL, new StoredFiles(List.of(), 0, 0), false);
+    }
+
+    private static void assertInOrder(String page, String... parts) {
+        int from = 0;
+        for (String part : parts) {
+            int at = page.indexOf(part, from);
+            assertTrue(at >= 0, () -> part + " is not, or not in its place, in " + page);
+            from = at;
+        }
+    }
+
+    @Test
+    void answersTheQuestionsInTheirOrder() {
+        assertInOrder(page(SampleStatus.busy("x")), "Down: not enough free space", URL + "?token=YOUR-TOKEN", "Last event",
+                "20:17:00", "The last twenty", "Email Sent", "a\u2026@example.com", "Refused", "422:", "503: not enough free space",
+                "and 1 more", "events.2026-11-23.log, 12.06 KiB", "74 GiB", "Last error", "2 today", "<svg", "By name",
+                "median \u2264 100 \u00b5s, 99th percentile &gt; 1 s", "Lines a batch", "Running since",
+                "1.0.0", "Settings", "system property", "curl -i '" + URL);
+    }
+
+    @Test
+    void saysNeverInWords() {
+        assertInOrder(page(SampleStatus.fresh()), "Up: events are stored", "No token is set", "None since the start", "None yet.",
+                "Nothing.", "none since the start", "0 today", "none yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<script>alert(1)</script>", "\"><b x='", "</style><i>", "&amp;", "<!--", "\u0000\u001b\u202e", "]]>"})
+    void everyTextFromOutsideIsEscaped(String text) {
+        assertEquals(tags(page(SampleStatus.busy("plain"))), tags(page(SampleStatus.busy(text))));
+        assertFalse(page(SampleStatus.busy(text)).matches("(?s).*[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202e].*"));
+        assertEquals(tags(StatusPage.ofMissing(Refusal.MISCONFIGURED, "plain")),
+                tags(StatusPage.ofMissing(Refusal.MISCONFIGURED, text)));
+        String url = "http://" + text.replaceAll("\\s", "");
+        assertEquals(tags(StatusPage.of(SampleStatus.fresh(), "http://plain", null, true)),
+                tags(StatusPage.of(SampleStatus.fresh(), url, null, true)));
+    }
+
+    @Test
+    void everyMistakeInTheSettingsHasALineOfItsOwn() {
+        String page = StatusPage.ofMissing(Refusal.MISCONFIGURED, "the settings are wrong:\n  zone\n  token");
+        assertTrue(page.contains("<pre>the settings are wrong:\n  zone\n  token\n</pre>"), page);
+    }
+
+    /** All that a browser would take for markup. */
+    private static List<String> tags(String page) {
+        return Pattern.compile("<[^>]*>|&[^;]{0,3}[^a-z#0-9;]").matcher(page).results().map(found -> found.group()).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a@example.com,a\u2026@example.com", "john.doe@example.com,j\u2026@example.com", "@example.com,@ex\u2026com",
+        "'\uD83D\uDE00x@y.z','\uD83D\uDE00\u2026@y.z'", "0123456789abcdef,012\u2026def", "+491701234567,+49\u2026567",
+        "12345678,12\u202678", "abc,\u2026", "'',\u2026", "a@b@c,a\u2026@c"})
+    void addressesAreMasked(String address, String masked) {
+        assertEquals(masked, ReceivedSections.masked(address));
+    }
+
+    @Test
+    void refreshesItselfUnlessItIsToStay() {
+        assertTrue(page(SampleStatus.fresh()).contains("<meta http-equiv=refresh content=30>"));
+        assertFalse(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("http-equiv"));
+    }
+
+    @Test
+    void thePolicyAllowsItsOwnStyleAndNothingElse() throws Exception {
+        Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(page(SampleStatus.busy("x")));
+        assertTrue(style.find());
+        String hash = Base64.getEncoder().encodeToString(
+                MessageDigest.getInstance("SHA-256").digest(style.group(1).getBytes(UTF_8)));
+        assertEquals("default-src 'none'; img-src data:; style-src 'sha256-" + hash
+                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", PageStyle.HEADERS.get("Content-Security-Policy"));
+        assertFalse(page(SampleStatus.busy("x")).matches("(?s).*( style=|<script|src=|@import|url\\().*"));
+    }
+
+    @Test
+    void theCurlIsOneThatAShellUnderstands() throws Exception {
+        Matcher pre = Pattern.compile("<pre>(curl .*?)</pre>").matcher(StatusPage.of(SampleStatus.fresh(), "http://h/it's", null, true));
+        assertTrue(pre.find());
+        String command = pre.group(1).replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+        Process shell = new ProcessBuilder("sh", "-c", command.replace("curl", "printf '%s\\n'")).start();
+        String[] arguments = new String(shell.getInputStream().readAllBytes(), UTF_8).split("\n");
+        assertEquals("http://h/it%27s", arguments[1]);
+        assertTrue(arguments[5].startsWith("{\"event_name\":\"Test Event\"") && arguments[5].endsWith("\"timestamp\":1795461420}"));
+    }
+
+    @Test
+    void filesAreListedLatestFirstAndCounted(@TempDir Path directory) throws IOException {
+        for (int day = 1; day <= 20; day++) {
+            Files.writeString(directory.resolve(String.format("events.2026-11-%02d.log%s", day, day < 10 ? ".gz" : "")), "x".repeat(day));
+        }
+        Files.writeString(directory.resolve("rejected.2026-11-20.log"), "");
+        Files.writeString(directory.resolve("events.2026-11-20.2.log"), "");
+        for (String other : List.of("events.current", ".lock.0", "events.2026-11-20.log.torn", "events.2026-13-01.log")) {
+            Files.writeString(directory.resolve(other), "x");
+        }
+        StoredFiles files = StoredFiles.in(directory);
+        assertEquals(22, files.count());
+        assertEquals(210, files.bytes());
+        assertEquals(List.of("events.2026-11-20.log", "events.2026-11-20.2.log", "rejected.2026-11-20.log", "events.2026-11-19.log"),
+                files.latest().subList(0, 4).stream().map(file -> file.name().toString()).toList());
+        assertInOrder(StatusPage.of(SampleStatus.fresh(), URL, files, true), "22 files, 210 bytes", "events.2026-11-20.log", "and older");
+        assertTrue(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("cannot be read now"));
+    }
+
+    @Test
+    void contrastsAreEnoughInLightAndDark() {
+        String[] schemes = PageStyle.CSS.split("prefers-color-scheme");
+        assertEquals(2, schemes.length);
+        for (String scheme : schemes) {
+            for (String behind : List.of("page", "card")) {
+                for (String text : List.of("text", "quiet", "link", "good", "bad")) {
+                    assertTrue(contrast(colour(scheme, text), colour(scheme, behind)) >= 4.5, text + " on " + behind + scheme);
+                }
+                assertTrue(contrast(colour(scheme, "bar"), colour(scheme, behind)) >= 3, "bar on " + behind + scheme);
+            }
+        }
+    }
+
+    private static int colour(String css, String name) {
+        Matcher matcher = Pattern.compile("--" + name + ": #([0-9a-f]{6});").matcher(css);
+        assertTrue(matcher.find(), name);
+        return Integer.parseInt(matcher.group(1), 16);
+    }
+
+    /** WCAG 2.2, contrast ratio. */
+    private static double contrast(int one, int other) {
+        double a = luminance(one);
+        double b = luminance(other);
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    }
+
+    private static double luminance(int rgb) {
+        return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8) + 0.0722 * linear(rgb);
+    }
+
+    private static double linear(int channel) {
+        double value = (channel & 0xFF) / 255.0;
+        return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
+    }
+}
