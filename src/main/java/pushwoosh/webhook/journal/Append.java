@@ -25,6 +25,9 @@ final class Append {
         this.deadlineNanos = deadlineNanos;
         this.completion = completion;
         this.bytes = lines.stream().mapToLong(line -> OVERHEAD_BYTES + line.length).sum();
+        if (bytes > JournalLimits.MAX_APPEND_BYTES) {
+            throw new IllegalArgumentException(bytes + " bytes of lines");
+        }
     }
 
     Series series() {

@@ -5,10 +5,14 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Objects;
+import java.util.Set;
 
 /** An open file of a {@link FileSystemDisk}. */
 final class ChannelFile implements Disk.OpenFile {
@@ -18,10 +22,35 @@ final class ChannelFile implements Disk.OpenFile {
     /** Opened at the first read: APPEND and READ exclude each other on one channel. */
     private FileChannel reader;
 
-    ChannelFile(Path path, FileChannel channel, Object key) {
+    private ChannelFile(Path path, FileChannel channel, Object key) {
         this.path = path;
         this.channel = channel;
         this.key = key;
+    }
+
+    static ChannelFile create(Path path, FileAttribute<?>... mode) throws IOException {
+        FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND, NOFOLLOW_LINKS), mode);
+        return new ChannelFile(path, channel, attributes(path).fileKey());
+    }
+
+    static ChannelFile open(Path path) throws IOException {
+        Object key = requireRegular(path).fileKey();
+        return new ChannelFile(path, FileChannel.open(path,
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS)), key);
+    }
+
+    /** Looked at before every open: that of a FIFO would wait for its other end. */
+    static BasicFileAttributes requireRegular(Path path) throws IOException {
+        BasicFileAttributes found = attributes(path);
+        if (!found.isRegularFile()) {
+            throw new FileSystemException(path.toString(), null, "not a regular file; rename or delete it");
+        }
+        return found;
+    }
+
+    static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
     }
 
     @Override
@@ -55,10 +84,10 @@ final class ChannelFile implements Disk.OpenFile {
     @Override
     public long sizeByName() {
         try {
-            BasicFileAttributes now = FileSystemDisk.attributes(path);
+            BasicFileAttributes now = attributes(path);
             return Objects.equals(key, now.fileKey()) ? now.size() : -1;
         } catch (IOException e) {
-            return -1; // Whatever hides the name, the file is not to be had by it.
+            return -1; // Whatever hides the name: readers cannot reach the file by it.
         }
     }
 

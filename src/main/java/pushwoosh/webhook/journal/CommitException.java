@@ -2,24 +2,29 @@ package pushwoosh.webhook.journal;
 
 import java.io.IOException;
 
-/** A batch did not become durable. Carries the state that the journal is in after it: FULL or FAILED. */
+/** A batch did not become durable: FULL if a write failed, FAILED if anything else did. */
 final class CommitException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final JournalState next;
+    private final JournalState state;
 
-    CommitException(JournalState next, String message, IOException cause) {
-        super(message + ": " + cause, cause);
-        this.next = next;
+    CommitException(JournalState state, IOException cause) {
+        super(cause);
+        this.state = state;
     }
 
-    /** Without the name of this class, which would tell a reader of the log nothing. */
+    /** The cause only: the name of this class would tell a reader of the log nothing. */
     @Override
     public String toString() {
-        return getMessage();
+        return getCause().toString();
     }
 
-    JournalState next() {
-        return next;
+    @Override
+    public synchronized IOException getCause() {
+        return (IOException) super.getCause();
+    }
+
+    JournalState state() {
+        return state;
     }
 }

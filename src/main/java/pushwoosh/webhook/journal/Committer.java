@@ -13,16 +13,15 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * The one thread that owns the files: takes what waits, writes it, forces once, releases all.
+ * The one thread that owns the files: takes what waits, writes it, forces once, completes all.
  *
  * <p>There is no artificial delay: a batch is what arrived while the last force ran. Its lines of one
- * series get one stamp, so they lie within one day. A waiter is released as durable in one place,
- * {@link #makeDurable}, after {@link DayLog#commit} returned. After a failure the thread
- * goes on; the state says whether a probe has to succeed before the next batch.
+ * series get one stamp, so they lie within one day. An append completes as durable in one place,
+ * {@link #makeDurable}, after {@link DayLog#commit} returned. After a failure the thread continues; the state says
+ * whether a probe has to succeed before the next batch.
  */
 final class Committer implements Runnable {
     private static final long TICK_MILLIS = 1_000;
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
 
     private final AppendQueue queue;
     private final LongSupplier nanoTime;
@@ -33,19 +32,18 @@ final class Committer implements Runnable {
     private final Housekeeping housekeeping;
     private final JournalCounters counters;
     private final RateLimitedLog errors;
-    private final UncutFiles uncut;
     private final Map<Series, DayLog> logs = new EnumMap<>(Series.class);
     private final CountDownLatch started = new CountDownLatch(1);
     private LocalDate day;
     private long lastTick;
-    private boolean recovered;
-    /** What a step threw and nobody expected; reported at the next tick, where there may be memory for it again. */
+    private boolean housekeepingDue;
+    /** What a step threw unexpectedly; reported at the next tick, when there may be memory for it again. */
     private Throwable escaped;
-    /** When the step under way began, by the elapsed clock; 0 while waiting for work. */
+    /** When the current step began, by the elapsed clock; 0 while waiting for work. */
     private volatile long busySince;
     private volatile boolean closing;
 
-    /** A committer that writes in pieces as big as the buffer, which should be a direct one. */
+    /** Writes in pieces of the buffer's size. */
     Committer(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime, ByteBuffer buffer,
             AppendQueue queue, JournalCounters counters, RateLimitedLog errors) {
         this.queue = queue;
@@ -53,13 +51,13 @@ final class Committer implements Runnable {
         this.counters = counters;
         this.errors = errors;
         this.stamps = new StampClock(clock, limits.zone(), errors);
-        this.numbers = new FileNumbers(disk);
-        this.health = new DiskHealth(disk, numbers, this::closeFiles, limits.freeSpaceReserveBytes(), nanoTime, errors);
+        this.numbers = new FileNumbers(disk, errors);
+        this.health = new DiskHealth(disk, numbers, limits.freeSpaceReserveBytes(), nanoTime, errors);
         this.recovery = new Recovery(disk, numbers, errors);
         this.housekeeping = new Housekeeping(disk, limits.compressAfterDays(), limits.retentionDays(), errors);
-        this.uncut = new UncutFiles(disk, errors);
         for (Series series : Series.values()) {
-            logs.put(series, new DayLog(series, disk, numbers, buffer, counters, errors, uncut));
+            CurrentLink link = new CurrentLink(series, disk, numbers, clock, errors);
+            logs.put(series, new DayLog(series, disk, numbers, recovery, link, buffer, counters, errors));
         }
     }
 
@@ -81,13 +79,13 @@ final class Committer implements Runnable {
         started.countDown();
     }
 
-    /** One batch, after at most so long a wait for it, and the look at the rest once a second. */
+    /** One batch, after waiting at most so long for it, and once a second the tick. */
     void step(long waitMillis) {
         busySince = 0;
         List<Append> batch = queue.take(waitMillis);
         busySince = nanoTime.getAsLong() | 1; // Never 0.
         commit(batch);
-        if (isTickDue()) {
+        if (nanoTime.getAsLong() - lastTick >= TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)) {
             guarded(this::tick);
         }
     }
@@ -100,49 +98,47 @@ final class Committer implements Runnable {
             commit(batch);
         }
         guarded(this::closeFiles);
-        guarded(uncut::close);
         housekeeping.close();
         busySince = 0;
     }
 
-    private boolean isTickDue() {
-        return nanoTime.getAsLong() - lastTick >= TICK_NANOS;
-    }
-
-    /** Once a second: yesterday's files are closed, free space is looked at, a sick disk is probed. */
+    /** Once a second: closes yesterday's files, checks free space, links and locks, probes a disk that failed. */
     private void tick() {
         lastTick = nanoTime.getAsLong();
         if (escaped != null) {
-            errors.error("the committer went on after", escaped);
+            errors.error("the committer continues after", escaped);
             escaped = null;
         }
         startDayIfNew(stamps.next());
         health.check();
-        if (health.isOpen()) {
-            recoverOnce();
-            uncut.cut();
+        if (!health.isOpen()) {
+            return;
         }
-    }
-
-    private void recoverOnce() {
-        if (!recovered) {
-            recovered = true;
-            recovery.run();
+        try {
+            for (DayLog log : logs.values()) {
+                log.check(day);
+            }
+        } catch (CommitException e) {
+            health.failed(e.getCause());
+        }
+        if (recovery.run() && housekeepingDue) { // In this order: old files have one owner at a time.
+            housekeepingDue = false;
+            housekeeping.dayStarted(day);
         }
     }
 
     private void startDayIfNew(Stamp stamp) {
-        LocalDate before = day;
-        if (stamp.day().equals(before)) {
+        if (stamp.day().equals(day)) {
             return;
         }
         closeFiles();
+        LocalDate before = day;
         day = stamp.day();
         counters.dayStarted();
         health.probe();
-        if (before == null || day.equals(before.plusDays(1))) {
-            housekeeping.dayStarted(day);
-        } else { // A clock that is years ahead for a moment must not make every file old.
+        recovery.request();
+        housekeepingDue = before == null || day.equals(before.plusDays(1));
+        if (!housekeepingDue) { // A clock that is years ahead for a moment must not make every file old.
             errors.error("the date went from " + before + " to " + day + "; housekeeping waits for the next day");
         }
     }
@@ -164,7 +160,7 @@ final class Committer implements Runnable {
         } catch (Throwable e) { // Also an Error, such as no memory.
             escaped = e;
         } finally {
-            complete(batch, JournalState.FAILED); // Those that are left: no caller waits for ever.
+            complete(batch, JournalState.FAILED); // Every waiter that is left.
         }
     }
 
@@ -173,9 +169,22 @@ final class Committer implements Runnable {
         Map<Boolean, List<Append>> byExpired = batch.stream().filter(append -> append.series() == series)
                 .collect(Collectors.partitioningBy(append -> append.isExpired(now)));
         complete(byExpired.get(true), JournalState.STALLED);
-        List<Append> appends = byExpired.get(false);
-        if (!appends.isEmpty()) {
-            complete(appends, makeDurable(series, appends));
+        if (!byExpired.get(false).isEmpty()) {
+            commitAll(series, byExpired.get(false));
+        }
+    }
+
+    /** If they do not fit although the disk takes more: the file is at its limit, or a part of them fits. */
+    private void commitAll(Series series, List<Append> appends) {
+        JournalState state = makeDurable(series, appends);
+        boolean mayFit = state == JournalState.FULL && health.state() == JournalState.OPEN;
+        if (mayFit && appends.size() > 1) {
+            int half = appends.size() / 2;
+            commitAll(series, appends.subList(0, half));
+            commitAll(series, appends.subList(half, appends.size()));
+        } else {
+            boolean isFileFull = mayFit && health.takes(appends.get(0).bytes()) && logs.get(series).abandonFull();
+            complete(appends, isFileFull ? makeDurable(series, appends) : state);
         }
     }
 
@@ -190,52 +199,44 @@ final class Committer implements Runnable {
             logs.get(series).commit(stamp, appends);
         } catch (CommitException e) {
             counters.failed();
-            errors.error("a batch of " + series.prefix() + " is not durable, its senders are answered 503", e);
-            health.failed(e.next());
-            return e.next();
+            errors.error("cannot store a batch of " + series.prefix(), e);
+            if (e.state() == JournalState.FULL) {
+                health.probe();
+            } else {
+                health.failed(e.getCause());
+            }
+            return e.state();
         }
-        int lines = appends.stream().mapToInt(append -> append.lines().size()).sum();
+        long lines = appends.stream().mapToLong(append -> append.lines().size()).sum();
         counters.committed(series, lines, nanoTime.getAsLong() - begin);
         return JournalState.OPEN;
     }
 
     private void complete(List<Append> appends, JournalState state) {
         Throwable thrown = queue.complete(appends, state);
-        if (thrown != null) {
-            escaped = thrown;
-        }
+        escaped = thrown == null ? escaped : thrown;
     }
 
-    /** Runs a step that must not end this thread. */
+    /** Runs a step that must not end this thread, whatever it throws. */
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (Throwable e) { // Also an Error.
+        } catch (Throwable e) {
             escaped = e;
         }
     }
 
-    /** Waits until the first probe of the disk has ended, well or not. */
+    /** Waits until the first probe of the disk has ended. */
     boolean awaitStart(long millis) throws InterruptedException {
         return started.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** The state as the disk has it. Any thread. */
-    JournalState state() {
-        return health.state();
+    /** State and free space of the disk. Any thread may read them. */
+    DiskHealth health() {
+        return health;
     }
 
-    /** Free space as last looked at. Any thread. */
-    long usableBytes() {
-        return health.usableBytes();
-    }
-
-    /** Size of the volume as last looked at, 0 if unknown. Any thread. */
-    long volumeBytes() {
-        return health.volumeBytes();
-    }
-
-    /** For how long the step under way has been at it; 0 while waiting for work. Any thread. */
+    /** How long the current step has taken so far; 0 while waiting for work. Any thread. */
     long busyNanos() {
         long since = busySince;
         return since == 0 ? 0 : nanoTime.getAsLong() - since;

@@ -24,19 +24,24 @@ final class DayFile implements Closeable {
         this.written = size;
     }
 
-    /**
-     * Creates the file, or opens the one that an earlier run left and cuts what a crash tore. The name
-     * is durable on return. After an exception, a file of that name is not to be trusted.
-     */
-    static DayFile open(Disk disk, DayFileName name, RateLimitedLog errors) throws IOException {
-        boolean exists = disk.exists(name.toString());
-        Disk.OpenFile file = exists ? disk.open(name.toString()) : disk.create(name.toString());
+    /** Creates the file; its name is durable on return. After an exception a file of that name is not to be used. */
+    static DayFile create(Disk disk, DayFileName name) throws IOException {
+        Disk.OpenFile file = disk.create(name.toString());
         try {
-            if (exists) {
-                TornTail.cut(disk, file, name.toString(), errors);
-            } else {
-                file.force(true);
-            }
+            file.force(true);
+            disk.forceDirectory();
+            return new DayFile(name, file, 0);
+        } catch (Throwable e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Opens a file that an earlier run left and cuts what a crash tore; its name is durable on return. */
+    static DayFile recover(Disk disk, DayFileName name, RateLimitedLog errors) throws IOException {
+        Disk.OpenFile file = disk.open(name.toString());
+        try {
+            TornTail.cut(disk, file, name.toString(), errors);
             disk.forceDirectory();
             return new DayFile(name, file, file.size());
         } catch (Throwable e) {
@@ -93,27 +98,16 @@ final class DayFile implements Closeable {
         return written != durable || forceFailed;
     }
 
-    /** Whether the file was closed under us, as an interrupt does. */
+    /** Whether the channel was closed by an interrupt. */
     boolean isClosed() {
         return !file.isOpen();
     }
 
     /** Cuts the file back to its durable bytes, durably. */
     void cutBack() throws IOException {
-        cutBack(file);
-    }
-
-    /** The same if the file was closed under us, and {@link #isIntact}. */
-    void cutBackAnew(Disk disk) throws IOException {
-        try (Disk.OpenFile again = disk.open(name.toString())) {
-            cutBack(again);
-        }
-    }
-
-    private void cutBack(Disk.OpenFile open) throws IOException {
-        open.truncate(durable);
+        file.truncate(durable);
         written = durable;
-        open.force(true);
+        file.force(true);
     }
 
     @Override

@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The day files of one series: makes batches durable in the file of their day, and leaves a file that
- * cannot be trusted any more. For the committer's thread only. After a failure the file in use is
- * clean (nothing in it but durable lines) or was left.
+ * The day files of one series: makes batches durable in the file of their day, and abandons a file that cannot be
+ * trusted any more. For the committer's thread only. After a failure the file in use is clean (it holds durable lines
+ * only) or was abandoned.
  */
 final class DayLog {
     private static final byte[] END_OF_LINE = {'}', '\n'};
@@ -17,26 +17,29 @@ final class DayLog {
     private final Series series;
     private final Disk disk;
     private final FileNumbers numbers;
+    private final Recovery recovery;
+    private final CurrentLink link;
     private final ByteBuffer buffer;
     private final JournalCounters counters;
     private final RateLimitedLog errors;
-    private final UncutFiles uncut;
+    private FileNumbers.Owned number;
     private DayFile file;
 
-    DayLog(Series series, Disk disk, FileNumbers numbers, ByteBuffer buffer, JournalCounters counters,
-            RateLimitedLog errors, UncutFiles uncut) {
+    DayLog(Series series, Disk disk, FileNumbers numbers, Recovery recovery, CurrentLink link, ByteBuffer buffer,
+            JournalCounters counters, RateLimitedLog errors) {
         this.series = series;
         this.disk = disk;
         this.numbers = numbers;
+        this.recovery = recovery;
+        this.link = link;
         this.buffer = buffer;
         this.counters = counters;
         this.errors = errors;
-        this.uncut = uncut;
     }
 
     /**
      * Makes the lines durable. They are written a second time, to another file, if the first was lost
-     * under us. The caller closes this at the end of a day.
+     * in between. The caller closes this at the end of a day.
      *
      * @throws CommitException if they are not durable
      */
@@ -50,29 +53,23 @@ final class DayLog {
             }
             replaceLostFile();
         }
-        IOException cause = new IOException("lost twice in one batch");
-        throw new CommitException(JournalState.FAILED, "cannot keep a file", cause);
+        throw new CommitException(JournalState.FAILED, new IOException(
+                "two files of " + series.prefix() + " in " + disk + " were moved or changed within one batch"));
     }
 
-    /** Writes and forces; false if the file was lost meanwhile, which calls for another attempt. */
+    /** Writes and forces; false if the file was lost in between, which calls for another attempt. */
     private boolean isDurable(Stamp stamp, List<Append> appends) throws CommitException {
+        JournalState failure = JournalState.FULL;
         try {
             write(stamp, appends);
-        } catch (IOException e) {
-            if (file.isClosed()) {
-                return false;
-            }
-            mend();
-            throw new CommitException(JournalState.FULL, "cannot write " + series.prefix(), e);
-        }
-        try {
+            failure = JournalState.FAILED;
             file.force();
         } catch (IOException e) {
             if (file.isClosed()) {
                 return false;
             }
-            mend();
-            throw new CommitException(JournalState.FAILED, "cannot force " + series.prefix(), e);
+            rollBack();
+            throw new CommitException(failure, e);
         }
         return file.isIntact();
     }
@@ -107,10 +104,21 @@ final class DayLog {
         buffer.clear();
     }
 
+    /** Once a second: replaces a file or link that somebody removed, and a file whose number others may take. */
+    void check(LocalDate day) throws CommitException {
+        if (file != null) {
+            if (!number.lock().isIntact()) {
+                abandon("the lock file of its number was deleted or replaced");
+            }
+            ensureFile(day);
+        }
+        link.check();
+    }
+
     /** After this {@link #file} is open, clean and where its name says. */
     private void ensureFile(LocalDate day) throws CommitException {
         if (file != null && file.isDirty()) {
-            mend(); // An Error, such as no memory, came between write and force.
+            rollBack(); // An Error, such as no memory, came between write and force.
         }
         if (file != null && !file.isIntact()) {
             replaceLostFile();
@@ -120,97 +128,97 @@ final class DayLog {
                 open(day);
             }
         } catch (IOException e) {
-            throw new CommitException(JournalState.FAILED, "cannot open " + series.prefix(), e);
+            throw new CommitException(JournalState.FAILED, e);
         }
     }
 
+    /** A name that cannot be used, whatever it is, costs its number only; a disk that cannot create files is tried twice. */
     private void open(LocalDate day) throws IOException {
-        file = openNumbered(day, MAX_ATTEMPTS);
-        counters.fileGrew(series, file.name().toString(), file.durableBytes());
-        pointCurrentLink();
-    }
-
-    /** A file that cannot be opened is not ours to touch, or its first force failed and a second may lie. */
-    private DayFile openNumbered(LocalDate day, int attempts) throws IOException {
-        DayFileName name = new DayFileName(series, day, numbers.current(), false);
-        try {
-            return DayFile.open(disk, name, errors);
-        } catch (IOException e) {
-            boolean isBegun = mayExist(name);
-            if (isBegun) {
-                numbers.giveUp(name.number());
+        for (int created = 0; file == null; ) {
+            number = numbers.current();
+            DayFileName name = new DayFileName(series, day, number.number(), false);
+            boolean isThere = disk.exists(name.toString());
+            try {
+                file = isThere ? DayFile.recover(disk, name, errors) : DayFile.create(disk, name);
+            } catch (IOException e) {
+                if (!mayExist(name)) {
+                    throw e;
+                }
+                numbers.abandon(number);
+                created += isThere ? 0 : 1;
+                if (created == MAX_ATTEMPTS) {
+                    throw e;
+                }
+                errors.error("cannot use " + name + " in " + disk + ", taking the next file number", e);
             }
-            if (!isBegun || attempts == 1) {
-                throw e;
-            }
-            errors.error("cannot go on in " + name + ", taking the next file number", e);
-            return openNumbered(day, attempts - 1);
         }
+        counters.fileGrew(series, file.name().toString(), file.durableBytes());
+        link.pointTo(file.name());
     }
 
     private boolean mayExist(DayFileName name) {
         try {
             return disk.exists(name.toString());
         } catch (IOException e) {
-            return true; // Nobody knows.
+            return true;
         }
     }
 
-    private void pointCurrentLink() {
-        try {
-            disk.link(series.currentLink(), file.name().toString());
-        } catch (IOException | UnsupportedOperationException e) {
-            errors.error("cannot point " + series.currentLink() + " to " + file.name(), e); // Lines matter more.
-        }
-    }
-
-    /** The file was closed under us, or its name no longer leads to it, or its size is not ours. */
+    /** The file was closed by an interrupt, or its name no longer leads to it, or its size is not what was written. */
     private void replaceLostFile() {
         if (!file.isClosed() || file.hasFailedForce()) {
-            leave();
+            abandon("it was moved, deleted or changed by another program");
             return;
         }
-        Thread.interrupted(); // Left standing it would close the next channel too.
+        Thread.interrupted(); // If it stayed set, it would close the next channel too.
         try {
-            file = DayFile.open(disk, file.name(), errors); // Cuts what was written of a line.
+            file = DayFile.recover(disk, file.name(), errors); // Cuts what was written of a line.
         } catch (IOException e) {
-            errors.error("cannot open " + file.name() + " again", e);
-            leave();
+            abandon("it cannot be opened again: " + e);
         }
     }
 
-    /** After a failure: the file goes on from its durable bytes, or another takes its place. */
-    private void mend() {
+    /** After a failure: the file goes on from its durable bytes, or is abandoned. */
+    private void rollBack() {
         try {
-            file.cutBack(); // Also a file that is to be left shall hold durable lines only.
+            file.cutBack(); // Also a file to be abandoned must hold durable lines only.
         } catch (IOException e) {
-            errors.error("cannot cut " + file.name() + " back to its durable bytes", e);
-            leave();
+            abandon("it cannot be cut back to its durable bytes: " + e);
             return;
         }
         if (file.hasFailedForce()) {
-            leave();
+            abandon("a force of it failed");
         }
     }
 
-    private void leave() {
-        DayFile left = file;
+    /** A write failed that the disk accepts in another file: abandons the file unless it is still empty; false then. */
+    boolean abandonFull() {
+        if (file != null && file.durableBytes() == 0) {
+            return false;
+        }
+        if (file != null) {
+            abandon("it cannot grow: a limit on the size of files (ulimit -f, LimitFSIZE=, FAT32)");
+        }
+        return true;
+    }
+
+    private void abandon(String reason) {
+        DayFile abandoned = file;
         file = null;
         counters.fileAbandoned();
-        errors.error("left " + left.name() + " at " + left.durableBytes() + " bytes, as it was moved, changed by others, or cannot be"
-                + " forced any more; going on in another file");
-        numbers.giveUp(left.name().number());
-        if (left.isDirty()) {
-            uncut.add(left);
-        } else {
-            close(left);
+        errors.error("abandoned " + abandoned.name() + " in " + disk + " at " + abandoned.durableBytes()
+                + " bytes, continuing in the next file number", reason);
+        numbers.abandon(number);
+        if (abandoned.isDirty()) {
+            recovery.request();
         }
+        close(abandoned);
     }
 
     /** Closes the file in use, at the end of its day or of the journal. All its lines are durable. */
     void close() {
         if (file != null && file.isDirty()) {
-            mend();
+            rollBack();
         }
         if (file != null) {
             DayFile closed = file;
@@ -223,7 +231,7 @@ final class DayLog {
         try {
             closed.close();
         } catch (IOException e) {
-            errors.error("cannot close " + closed.name(), e);
+            errors.error("cannot close " + closed.name() + " in " + disk, e);
         }
     }
 }

@@ -6,17 +6,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One directory of a file system, as the journal needs it; names are file names in that directory.
- * The seam between the journal and the file system: production is {@link FileSystemDisk}, tests have
- * a disk that fails and forgets. Every method throws {@link IOException} when the disk refuses.
+ * One directory of a file system; names are file names in that directory. Production is {@link FileSystemDisk}, tests
+ * have a disk that fails and loses what was not forced. Every method throws {@link IOException} when the disk refuses.
  */
 interface Disk {
     /**
-     * Makes the directory usable, creating it (and forcing its parent) when missing. Must succeed once
-     * before anything else.
+     * Makes the directory usable, creating it and forcing its parent when missing. Must succeed once before
+     * anything else.
      *
-     * @return true if it is another directory than at the call before, so that locks held in it are void
-     * @throws IOException also if the path has come to lead to another file system
+     * @return true if it is another directory than at the call before, so that the locks held before are void
+     * @throws IOException also if the path leads to another file system than before
      */
     boolean openDirectory() throws IOException;
 
@@ -32,6 +31,9 @@ interface Disk {
     /** Whether the name exists in any form. */
     boolean exists(String name) throws IOException;
 
+    /** Whether the name is a regular file. */
+    boolean isFile(String name);
+
     /** All names in the directory, in no order. */
     List<String> names() throws IOException;
 
@@ -44,11 +46,11 @@ interface Disk {
     /** Renames in one step, replacing what stood there. */
     void rename(String from, String to) throws IOException;
 
-    /** Deletes the name if it exists. */
+    /** Deletes the file if it exists; refuses anything but a regular file. */
     void delete(String name) throws IOException;
 
-    /** Locks the file against every other instance, in this JVM and outside; null if somebody holds it. */
-    Closeable tryLock(String name) throws IOException;
+    /** Locks the name against every other instance, in this JVM and outside; null if another one holds it. */
+    Lock tryLock(String name) throws IOException;
 
     /** Free space in bytes for this process; 0 if there is none or it is unknown. */
     long usableBytes();
@@ -56,16 +58,22 @@ interface Disk {
     /** Size of the volume in bytes; 0 if it is unknown. */
     long volumeBytes();
 
+    /** A lock file that this instance holds; it is deleted when closed. */
+    interface Lock extends Closeable {
+        /** False once somebody has deleted or replaced the file: then the lock excludes nobody any more. */
+        boolean isIntact();
+    }
+
     /** An open file that is only ever appended to. For one thread. */
     interface OpenFile extends Closeable {
-        /** Appends some of the bytes, as {@code write(2)} does: fewer than asked for is no error. */
+        /** Appends some of the bytes, as {@code write(2)} does: possibly not all of them. */
         int write(ByteBuffer bytes) throws IOException;
 
-        /** Appends all the bytes, in as many writes as the disk wants; a write of nothing is an error. */
+        /** Appends all the bytes, in as many writes as it takes. */
         default void writeAll(ByteBuffer bytes) throws IOException {
             while (bytes.hasRemaining()) {
                 if (write(bytes) <= 0) {
-                    throw new IOException("the disk takes no more bytes");
+                    throw new IOException("the disk accepts no more bytes");
                 }
             }
         }
@@ -73,7 +81,7 @@ interface Disk {
         /** Reads into {@code bytes} from the position; -1 at the end. */
         int read(ByteBuffer bytes, long position) throws IOException;
 
-        /** Makes all written so far durable, with {@code metadata} also what recovery does not need. */
+        /** Makes all that was written durable; {@code metadata} includes what recovery does not need. */
         void force(boolean metadata) throws IOException;
 
         void truncate(long size) throws IOException;
@@ -83,7 +91,7 @@ interface Disk {
         /** The size of this file if its name still leads to it, else -1. */
         long sizeByName();
 
-        /** False once closed, by us or under us by an interrupt. */
+        /** False once closed, by its owner or by an interrupt. */
         boolean isOpen();
     }
 }

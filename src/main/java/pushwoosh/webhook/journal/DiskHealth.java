@@ -2,55 +2,53 @@ package pushwoosh.webhook.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the disk can take a batch, and when to find out again. A state other than OPEN is left by a
+ * Whether the disk can take a batch, and when to probe it again. A state other than OPEN is left by a
  * probe that wrote, forced and deleted a small file: FULL is probed once a second and as soon as space
  * was freed; FAILED at once, and if failures follow on each other after 1, 2, 4 ... 60 s.
- * For the committer's thread only, but for {@link #state} and {@link #usableBytes}.
+ * For the committer's thread only, but for {@link #state}, {@link #usableBytes} and {@link #volumeBytes}.
  */
 final class DiskHealth {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
-    private static final int PROBE_BYTES = 4096;
+    private static final int PROBE_BYTES = 64 << 10;
+    /** Free space that came back, such as by an admin's {@code rm}: a reason to probe at once. */
+    private static final long FREED_BYTES = PROBE_BYTES;
     private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(60);
     /** After so long without a failure the next one is the first of a new run. */
     private static final long QUIET_NANOS = 2 * LAST_RETRY_NANOS;
-    /** Free space that came back, as by an admin's {@code rm}: a reason to probe at once. */
-    private static final long FREED_BYTES = 64 << 10;
 
     private final Disk disk;
     private final FileNumbers numbers;
-    private final Runnable closeFiles;
     private final long reserveBytes;
     private final LongSupplier nanoTime;
     private final RateLimitedLog errors;
+    /** Not zeros: some file systems store none of them. */
+    private final byte[] block = new byte[PROBE_BYTES];
     private volatile JournalState state = JournalState.STARTING;
     private volatile long usableBytes;
     private volatile long volumeBytes;
     private long usableWhenFull;
     private long retryAt;
-    /** How long the failure before this one made wait; 0 if there was none in this run. */
+    /** The delay after the previous failure; 0 if there was none in this run. */
     private long backoffNanos;
     private long failedAt;
 
-    /**
-     * Knows nothing yet: {@link #probe} finds out.
-     *
-     * @param closeFiles called when the directory turns out to be another one, with other locks
-     */
-    DiskHealth(Disk disk, FileNumbers numbers, Runnable closeFiles, long reserveBytes, LongSupplier nanoTime,
-            RateLimitedLog errors) {
+    /** STARTING until {@link #probe} is called. */
+    DiskHealth(Disk disk, FileNumbers numbers, long reserveBytes, LongSupplier nanoTime, RateLimitedLog errors) {
         this.disk = disk;
         this.numbers = numbers;
-        this.closeFiles = closeFiles;
         this.reserveBytes = reserveBytes;
         this.nanoTime = nanoTime;
         this.errors = errors;
         this.retryAt = nanoTime.getAsLong();
         this.failedAt = retryAt - QUIET_NANOS - 1;
+        new Random(1).nextBytes(block);
     }
 
     JournalState state() {
@@ -67,65 +65,97 @@ final class DiskHealth {
         return volumeBytes;
     }
 
-    /** Whether a batch may be tried; a state that may have healed is probed first. */
+    /** Whether a batch may be tried; a state that may have recovered is probed first. */
     boolean isOpen() {
-        if (state != JournalState.OPEN && mayHaveHealed()) {
+        if (state != JournalState.OPEN && isProbeDue()) {
             probe();
         }
         return state == JournalState.OPEN;
     }
 
-    private boolean mayHaveHealed() {
+    private boolean isProbeDue() {
         boolean freed = state == JournalState.FULL && disk.usableBytes() - usableWhenFull > FREED_BYTES;
         return freed || nanoTime.getAsLong() - retryAt >= 0;
     }
 
-    /** The look once a second. */
+    /** Once a second: probes if due, and looks at the free space. */
     void check() {
         if (isOpen() && isBelowReserve()) {
             belowReserve();
         }
     }
 
-    /** A batch failed for this reason, FULL or FAILED. If it was the first of a run, the disk may be well again. */
-    void failed(JournalState reason) {
-        if (reason == JournalState.FULL) {
-            full();
-        } else {
-            failed();
-            isOpen();
-        }
+    /** A batch failed otherwise. If it was the first failure of a run, the disk may work again. */
+    void failed(IOException cause) {
+        becomeFailed(cause);
+        isOpen();
     }
 
-    /** Finds out by writing, forcing and deleting a file; the state says what came of it. */
+    /** Writes, forces and deletes a file; the state says how that ended. */
     void probe() {
-        boolean writing = false;
         try {
             if (disk.openDirectory()) {
-                closeFiles.run();
+                numbers.release();
             }
             if (isBelowReserve()) {
                 belowReserve();
                 return;
             }
-            String name = ".probe." + numbers.current();
-            disk.delete(name);
-            try (Disk.OpenFile file = disk.create(name)) {
-                writing = true;
-                file.writeAll(ByteBuffer.allocate(PROBE_BYTES));
-                writing = false;
-                file.force(true);
-            } finally {
-                disk.delete(name);
-            }
-            disk.forceDirectory();
-            become(JournalState.OPEN);
+            writeProbe(PROBE_BYTES);
+            become(JournalState.OPEN, "events are stored in " + disk, "");
+        } catch (CommitException e) {
+            becomeFull("cannot write to " + disk + ": no space left, or a quota or limit is reached; free some space,"
+                    + " the receiver resumes automatically", e);
         } catch (IOException e) {
-            errors.error("the disk failed a probe", e);
-            if (writing) {
-                full();
-            } else {
-                failed();
+            becomeFailed(e);
+        }
+    }
+
+    /** Whether so many bytes can be written to a new file now; the state stays as it is. */
+    boolean takes(long bytes) {
+        try {
+            writeProbe(bytes);
+            return true;
+        } catch (CommitException | IOException e) {
+            return false;
+        }
+    }
+
+    private void writeProbe(long bytes) throws IOException, CommitException {
+        String name = probeName();
+        try (Disk.OpenFile file = disk.create(name)) {
+            writeTo(file, bytes);
+            file.force(true);
+        } finally {
+            disk.delete(name);
+        }
+        disk.forceDirectory();
+    }
+
+    private void writeTo(Disk.OpenFile file, long bytes) throws CommitException {
+        try {
+            for (long left = bytes; left > 0; left -= block.length) {
+                file.writeAll(ByteBuffer.wrap(block));
+            }
+        } catch (IOException e) {
+            throw new CommitException(JournalState.FULL, e);
+        }
+    }
+
+    /** A name that cannot be deleted costs its number only. */
+    private String probeName() throws IOException {
+        while (true) {
+            FileNumbers.Owned number = numbers.current();
+            String name = ".probe." + number.number();
+            if (!disk.exists(name)) {
+                return name;
+            }
+            try {
+                disk.delete(name);
+                return name;
+            } catch (IOException e) {
+                errors.error("cannot delete " + name + " in " + disk + ", taking the next file number", e);
+                numbers.abandon(number);
             }
         }
     }
@@ -133,45 +163,50 @@ final class DiskHealth {
     private boolean isBelowReserve() {
         volumeBytes = disk.volumeBytes();
         usableBytes = disk.usableBytes();
-        return usableBytes > 0 && usableBytes < reserveBytes; // With none left a write will tell.
+        return usableBytes > 0 && usableBytes < reserveBytes; // Without any left a write will tell.
     }
 
     private void belowReserve() {
-        errors.error("free space is below the reserve of " + reserveBytes + " bytes");
-        full();
+        boolean isTooSmall = volumeBytes > 0 && volumeBytes < reserveBytes;
+        becomeFull("not enough free space in " + disk + (isTooSmall
+                ? ": its volume is smaller than the reserve; use a larger volume, or lower the setting"
+                : "; free some space, the receiver resumes automatically"),
+                usableBytes + " bytes are free, pushwoosh-webhook.free-space-reserve-bytes is " + reserveBytes
+                        + ", the volume has " + (volumeBytes > 0 ? volumeBytes + " bytes" : "an unknown size"));
     }
 
-    private void full() {
+    private void becomeFull(String text, Object cause) {
         usableBytes = disk.usableBytes();
         usableWhenFull = usableBytes;
         retryAt = nanoTime.getAsLong() + FIRST_RETRY_NANOS;
-        become(JournalState.FULL);
+        become(JournalState.FULL, text, cause);
     }
 
-    private void failed() {
+    private void becomeFailed(IOException cause) {
         long now = nanoTime.getAsLong();
         boolean isFirst = now - failedAt > QUIET_NANOS;
         backoffNanos = isFirst ? 0 : Math.min(LAST_RETRY_NANOS, Math.max(FIRST_RETRY_NANOS, 2 * backoffNanos));
         retryAt = now + backoffNanos;
         failedAt = now;
-        become(JournalState.FAILED);
+        become(JournalState.FAILED, cause instanceof AccessDeniedException
+                ? "cannot write to " + disk + ": permission denied for user " + System.getProperty("user.name")
+                        + "; let this user write there (chown, chmod, with systemd also ReadWritePaths=), the receiver"
+                        + " retries at least once a minute"
+                : "cannot use " + disk + "; check that the directory is there, that it is mounted writable and that its"
+                        + " disk works, the receiver retries at least once a minute", cause);
     }
 
-    private void become(JournalState next) {
-        if (state != next) {
-            LOGGER.log(next == JournalState.OPEN ? System.Logger.Level.INFO : System.Logger.Level.ERROR,
-                    state + " -> " + next + ": " + meaning(next));
-            state = next;
+    /** Logs a change of state, and a state that goes on once a minute. */
+    private void become(JournalState next, String text, Object cause) {
+        String change = state + " -> " + next + ": ";
+        boolean isChange = state != next;
+        state = next;
+        if (isChange && next == JournalState.OPEN) {
+            LOGGER.log(System.Logger.Level.INFO, change + text);
+        } else if (isChange) {
+            errors.errorNow(change, text, cause);
+        } else if (next != JournalState.OPEN) {
+            errors.error(text, cause);
         }
-    }
-
-    private String meaning(JournalState next) {
-        return switch (next) {
-            case OPEN -> "events are stored in " + disk;
-            case FULL -> "no event is stored, for want of space in " + disk + "; free some, and it goes on by itself";
-            default -> "no event is stored, for " + disk + " fails: see the line before, and whether the directory"
-                    + " is there, is the container's to write to, and its disk well; it is tried again by itself"
-                    + " within a minute";
-        };
     }
 }

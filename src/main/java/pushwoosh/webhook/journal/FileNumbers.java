@@ -7,71 +7,99 @@ import java.util.List;
 
 /**
  * The file numbers that this instance owns. Two instances on one directory (a redeploy, two versions
- * side by side, two containers) never share a file, and never wait for each other, because each writes
+ * side by side, two containers) never share a file and never wait for each other, because each writes
  * files of a number that only it holds.
  *
- * <p>The number in use is the one taken last. Those before it were given up for the day, because a
- * file of theirs had to be abandoned, and stay locked so that nobody else goes on in that file.
- * For the committer's thread only.
+ * <p>The number in use is the one taken last. Those before it were abandoned for the day together with a file, and
+ * stay locked so that no other instance continues that file. For the committer's thread only.
  */
 final class FileNumbers {
     /** More instances and abandoned files in one day than this are a fault, not a need. */
-    private static final int MAX = 1000;
+    static final int MAX = 1000;
 
     private final Disk disk;
-    private final List<Closeable> locks = new ArrayList<>();
-    private int last = -1;
-    private boolean inUse;
+    private final RateLimitedLog errors;
+    private final List<Owned> owned = new ArrayList<>();
+    private Owned current;
 
-    FileNumbers(Disk disk) {
+    /** A number and the lock that makes it ours. */
+    record Owned(int number, Disk.Lock lock) {
+    }
+
+    FileNumbers(Disk disk, RateLimitedLog errors) {
         this.disk = disk;
+        this.errors = errors;
     }
 
     /** The number in use; takes the next free one if there is none. */
-    int current() throws IOException {
-        for (int number = last + 1; !inUse; number++) {
+    Owned current() throws IOException {
+        if (current != null && !current.lock().isIntact()) {
+            abandon(current);
+        }
+        int next = owned.isEmpty() ? 0 : owned.get(owned.size() - 1).number() + 1;
+        for (int number = next; current == null; number++) {
             if (number == MAX) {
-                throw new IOException("no file number below " + MAX + " is free");
+                throw new IOException("no file number below " + MAX + " is free in " + disk);
             }
-            Closeable lock = disk.tryLock(lockName(number));
+            Disk.Lock lock = tryLock(lockName(number));
             if (lock != null) {
-                locks.add(lock);
-                last = number;
-                inUse = true;
+                current = new Owned(number, lock);
+                owned.add(current);
             }
         }
-        return last;
+        return current;
+    }
+
+    /** A name that cannot be locked, whatever it is, costs its number only. */
+    private Disk.Lock tryLock(String name) throws IOException {
+        try {
+            return disk.tryLock(name);
+        } catch (IOException e) {
+            if (!disk.exists(name)) {
+                throw e;
+            }
+            errors.error("cannot lock " + name + " in " + disk + ", taking the next file number", e);
+            return null;
+        }
     }
 
     /** Locks a number for as long as files of it are recovered; null if another instance holds it. */
     Closeable lockBriefly(int number) throws IOException {
-        return inUse && number == last ? () -> { } : disk.tryLock(lockName(number));
+        return owns(number) ? () -> { } : disk.tryLock(lockName(number));
+    }
+
+    private boolean owns(int number) {
+        return owned.stream().anyMatch(each -> each.number() == number);
+    }
+
+    /** Whether another instance seems to hold the number: its lock file is there and not ours. */
+    boolean isForeign(int number) throws IOException {
+        return !owns(number) && disk.exists(lockName(number));
     }
 
     private static String lockName(int number) {
         return ".lock." + number;
     }
 
-    /** Gives a number up for the day: if it is the one in use, {@link #current} is a later one from now on. */
-    void giveUp(int number) {
-        if (number == last) {
-            inUse = false;
+    /** Abandons a number for the day: if it is the one in use, {@link #current} is a later one from now on. */
+    void abandon(Owned number) {
+        if (number == current) {
+            current = null;
         }
     }
 
-    /** Lets go of all numbers; no file of theirs may be open. The lowest free one is the next. */
+    /** Releases all numbers; no file of theirs may be open. The lowest free one is the next. */
     void release() throws IOException {
-        last = -1;
-        inUse = false;
+        current = null;
         IOException failure = null;
-        for (Closeable lock : locks) {
+        for (Owned each : owned) {
             try {
-                lock.close();
+                each.lock().close();
             } catch (IOException e) {
                 failure = e;
             }
         }
-        locks.clear();
+        owned.clear();
         if (failure != null) {
             throw failure;
         }

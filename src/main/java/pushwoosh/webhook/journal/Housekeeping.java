@@ -1,27 +1,28 @@
 package pushwoosh.webhook.journal;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Compresses and deletes closed day files, in a thread of its own, once a day and at the start, by one
- * instance at a time. A file is touched only if its name is exactly a day file's and its day ended at
- * least a whole day ago, so that no instance writes it. The {@code .gz} is complete, forced and named
+ * instance at a time and never while {@link Recovery} runs. A file is touched only if it is a regular one, its name is
+ * exactly a day file's and its day ended at least a whole day ago, so that no instance writes it. The {@code .gz} is complete, forced and named
  * durably before the original goes. A failure is reported and tried again the next day.
  */
 final class Housekeeping {
     private static final int BLOCK_BYTES = 1 << 20;
     private static final long CLOSE_MILLIS = 2_000;
+    private static final Pattern LOCK_OF_NUMBER = Pattern.compile("\\.lock\\.\\d+");
     private static final String UNFINISHED = ".unfinished";
-    /** Held while one instance sweeps; released when it has ended, not when its journal was closed. */
-    private static final String LOCK = ".lock.housekeeping";
+    /** Held by the one instance that sweeps or recovers old files, until it has ended. */
+    static final String LOCK = ".lock.housekeeping";
 
     private final Disk disk;
     private final int compressAfterDays;
@@ -50,7 +51,7 @@ final class Housekeeping {
 
     /** Goes through the directory once, unless another instance does. */
     void sweep(LocalDate today) {
-        try (Closeable lock = disk.tryLock(LOCK)) {
+        try (Disk.Lock lock = disk.tryLock(LOCK)) {
             if (lock == null) {
                 return;
             }
@@ -61,14 +62,18 @@ final class Housekeeping {
                 sweep(name, today);
             }
         } catch (IOException | RuntimeException e) {
-            errors.error("housekeeping failed", e);
+            errors.error("housekeeping failed in " + disk, e);
         }
     }
 
     private void sweep(String name, LocalDate today) {
         try {
             DayFileName file = DayFileName.parse(name).orElse(null);
-            if (file == null) {
+            if (LOCK_OF_NUMBER.matcher(name).matches()) {
+                deleteIfUnused(name);
+            } else if (!disk.isFile(name)) {
+                return; // A name of ours does not make a link or a FIFO ours.
+            } else if (file == null) {
                 deleteIfUnfinished(name);
             } else if (isCurrent(file)) {
                 return;
@@ -79,7 +84,7 @@ final class Housekeeping {
             }
         } catch (IOException e) {
             if (!closing) {
-                errors.error("housekeeping failed on " + name, e);
+                errors.error("housekeeping failed on " + name + " in " + disk, e);
             }
         }
     }
@@ -92,6 +97,14 @@ final class Housekeeping {
     /** After idle days the link still leads to an old file, and must not dangle. */
     private boolean isCurrent(DayFileName file) throws IOException {
         return file.toString().equals(disk.linkTarget(file.series().currentLink()));
+    }
+
+    /** A lock file that a killed process left: releasing a lock deletes its file. */
+    private void deleteIfUnused(String name) throws IOException {
+        Disk.Lock lock = disk.tryLock(name);
+        if (lock != null) {
+            lock.close();
+        }
     }
 
     /** What a compression left that did not end. */
@@ -116,7 +129,7 @@ final class Housekeeping {
                 errors.error(name + " changed while it was compressed; leaving it");
                 return;
             }
-            disk.rename(unfinished, compressed); // Also over an equal one: whether that is durable, nobody knows.
+            disk.rename(unfinished, compressed); // Also over an equal one, which may not be durable.
             disk.forceDirectory();
             disk.delete(name);
         }

@@ -96,7 +96,7 @@ public final class Journal implements AutoCloseable {
                     ? disk + " has not answered for " + limit() + ": no event is stored until it does; is its disk well?"
                     : disk + " answers again");
         }
-        return isStalled ? JournalState.STALLED : committer.state();
+        return isStalled ? JournalState.STALLED : committer.health().state();
     }
 
     private String limit() {
@@ -110,8 +110,7 @@ public final class Journal implements AutoCloseable {
 
     /** The figures now. */
     public JournalStats stats() {
-        return counters.snapshot(state(), errors, queue.bytes(), committer.usableBytes(), reserveBytes,
-                committer.volumeBytes());
+        return counters.snapshot(state(), errors, queue.bytes(), committer.health(), reserveBytes);
     }
 
     /**

@@ -52,10 +52,10 @@ final class JournalCounters {
         return dayBytes.getOrDefault(series, Map.of()).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    synchronized JournalStats snapshot(JournalState state, RateLimitedLog errors, long queueBytes, long usableBytes,
-            long reserveBytes, long volumeBytes) {
-        return new JournalStats(state, errors.lastError(), errors.lastErrorAt(), queueBytes, usableBytes, reserveBytes,
-                volumeBytes, Map.copyOf(files), Map.copyOf(lines), bytes, failedBatches, abandonedFiles, commitMicros.snapshot(),
+    synchronized JournalStats snapshot(JournalState state, RateLimitedLog errors, long queueBytes, DiskHealth health,
+            long reserveBytes) {
+        return new JournalStats(state, errors.lastError(), errors.lastErrorAt(), queueBytes, health.usableBytes(),
+                reserveBytes, health.volumeBytes(), Map.copyOf(files), Map.copyOf(lines), bytes, failedBatches, abandonedFiles, commitMicros.snapshot(),
                 batchLines.snapshot());
     }
 }

@@ -1,9 +1,11 @@
 package pushwoosh.webhook.journal;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -13,11 +15,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The directory of a {@link FileSystemDisk}: makes it, and knows it again, for a directory that was moved
- * away, or whose file system was unmounted, leaves another one at its path. Any thread may read, one opens.
+ * The journal's directory: creates it and notices when its path leads to another one, because it was moved away or
+ * its file system was unmounted. Any thread may read, one opens.
  */
 final class JournalDirectory {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
+    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rwxr-x---");
     /** Names of file systems, as the platform has them, that lie on another machine. */
     private static final Pattern NETWORK = Pattern.compile("nfs\\d?|cifs|smb\\w*|afs|ncpfs|9p|ceph|lustre|gpfs|beegfs"
@@ -39,11 +42,6 @@ final class JournalDirectory {
         return path;
     }
 
-    /** Whether files here have POSIX modes. */
-    boolean hasModes() {
-        return posix;
-    }
-
     /** Tells this directory apart from all others on this machine. */
     String identity() throws IOException {
         return String.valueOf(key == null ? path.toRealPath() : key);
@@ -57,8 +55,8 @@ final class JournalDirectory {
         if (!opened) {
             warn();
         } else if (!Objects.equals(device, newDevice)) {
-            throw new IOException(path + " is on another file system than before;"
-                    + " mount the former one again, or redeploy if the change is wanted");
+            throw new IOException(path + " is on another file system than before: mount the former one again,"
+                    + " or redeploy if the change is intended");
         }
         boolean changed = opened && !Objects.equals(key, newKey);
         key = newKey;
@@ -96,11 +94,21 @@ final class JournalDirectory {
         try {
             restoreMode(missing, MODE);
             if (parent != null) {
-                FileSystemDisk.forceDirectory(parent);
+                force(parent);
             }
         } catch (IOException e) {
-            Files.delete(missing); // Else the next attempt would take its name for durable.
+            Files.delete(missing); // Otherwise the next attempt would assume that its name is durable.
             throw e;
+        }
+    }
+
+    /** Makes the names in a directory durable. */
+    static void force(Path directory) throws IOException {
+        if (WINDOWS) {
+            return; // A directory cannot be opened there; NTFS journals its names.
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
@@ -117,24 +125,25 @@ final class JournalDirectory {
             if (posix && !Files.getPosixFilePermissions(created).equals(permissions)) {
                 Files.setPosixFilePermissions(created, permissions);
             }
-        } catch (IOException e) { // FAT and CIFS have one mode for all files. The lines matter more.
+        } catch (IOException e) { // FAT and CIFS have one mode for all files; that must not stop events.
             LOGGER.log(System.Logger.Level.WARNING, "cannot set the mode of " + created + ": " + e);
         }
     }
 
-    /** What an admin should know of the place; never a reason not to use it. */
+    /** Warns about a place that weakens the guarantee; it is used nevertheless. */
     private void warn() {
         try {
             if (posix && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)) {
-                LOGGER.log(System.Logger.Level.WARNING, path + " can be written to by everybody: chmod o-w");
+                LOGGER.log(System.Logger.Level.WARNING, path + " is world-writable: chmod o-w " + path);
             }
-            String type = Files.getFileStore(path).type(); // Not to be told below a chroot.
+            String type = Files.getFileStore(path).type(); // Unknown below a chroot.
             if (isNetwork(type)) {
                 LOGGER.log(System.Logger.Level.WARNING, path + " is on " + type
-                        + ": over a network, forced does not mean on stable storage, and locks may not hold");
+                        + ", a network file system: it gives weaker guarantees, since a forced line may not be on stable"
+                        + " storage and a lock may not exclude another machine; use a local disk");
             }
         } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "cannot tell what kind of directory " + path + " is: " + e);
+            LOGGER.log(System.Logger.Level.WARNING, "cannot determine the file system of " + path + ": " + e);
         }
     }
 

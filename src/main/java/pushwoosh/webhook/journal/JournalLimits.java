@@ -22,4 +22,8 @@ public record JournalLimits(
         int retentionDays) {
     /** What one force covers at most, unless a single append is larger. */
     static final long MAX_BATCH_BYTES = 32L << 20;
+    /** The largest append, all its lines together: a body of 8 MiB whose every byte becomes a six-byte escape fits. */
+    static final long MAX_APPEND_BYTES = 64L << 20;
+    /** What can be torn at the end of a file: all that one force covers. */
+    static final long MAX_UNFORCED_BYTES = Math.max(MAX_BATCH_BYTES, MAX_APPEND_BYTES);
 }

@@ -37,11 +37,19 @@ public final class RateLimitedLog {
         error(text, null);
     }
 
-    /** Logs an error with its cause. Equal texts are one run, whatever the cause. */
-    public synchronized void error(String text, Throwable cause) {
+    /** Logs an error with its cause, a text or an exception. Equal texts are one run, whatever the cause. */
+    public synchronized void error(String text, Object cause) {
         lastError = cause == null ? text : text + ": " + cause;
         lastErrorAt = Instant.now();
         log(Level.ERROR, text, lastError);
+    }
+
+    /** Begins a new run of errors of this text: the prefix and the error are shown at once. */
+    synchronized void errorNow(String prefix, String text, Object cause) {
+        runs.remove(text);
+        lastError = text + ": " + cause;
+        lastErrorAt = Instant.now();
+        log(Level.ERROR, text, prefix + lastError);
     }
 
     private void log(Level level, String text, String message) {

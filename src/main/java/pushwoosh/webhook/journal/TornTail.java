@@ -5,25 +5,24 @@ import java.nio.ByteBuffer;
 
 /**
  * Cuts what a crash tore at the end of a day file, so that it holds whole lines only. All that is cut is
- * forced to {@code NAME.torn} first. A whole line is never lost. Reads no more than the tail, however
- * large the file.
+ * forced to {@code NAME.torn} first. A whole line is never lost. Reads no more than the tail, and in blocks.
  *
  * <p>Two things are torn. What stands behind the last line feed. And a line with a hole: a disk writes
  * the sectors of a batch in any order, so that a later one may be there and an earlier one not, which
  * then reads as NUL, a byte that no JSON text has. The lines behind a hole are written again behind the
- * last line before it. A hole that begins further back than one batch reaches is not ours to judge.
+ * last line before it. Both lie within what one force covers, {@link JournalLimits#MAX_UNFORCED_BYTES}; an older hole
+ * is not the work of a crash.
  */
 final class TornTail {
-    /** How far back a hole is looked for: more than waits for one force, at the default limit of the queue. */
-    private static final int UNFORCED_BYTES = 33 << 20;
-    /** Longer than any line: a file without a line feed in its last so many bytes is not ours. */
-    private static final long MAX_BYTES = 512L << 20;
+    /** The bytes that can be torn, and the line feed before them. */
+    private static final long REACH_BYTES = JournalLimits.MAX_UNFORCED_BYTES + 1;
     private static final int BLOCK_BYTES = 64 << 10;
 
     private final Disk disk;
     private final Disk.OpenFile file;
     private final String name;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
+    private final ByteBuffer copied = ByteBuffer.allocate(BLOCK_BYTES);
 
     private TornTail(Disk disk, Disk.OpenFile file, String name) {
         this.disk = disk;
@@ -44,26 +43,38 @@ final class TornTail {
         long end = endOfLastLine(size);
         long whole = firstLineWithHole(end);
         if (whole < size) {
-            byte[] behindHole = bytes(whole, end);
-            keepAside(whole, size);
-            file.truncate(whole);
-            appendWholeLines(behindHole);
+            cut(whole, end, size);
         }
-        file.force(true); // Also without a cut: the lines may stand in the page cache only.
+        file.force(true); // Also without a cut: the lines may be in the page cache only.
         return size - file.size();
+    }
+
+    private void cut(long whole, long end, long size) throws IOException {
+        String torn = name + ".torn";
+        try (Disk.OpenFile aside = disk.exists(torn) ? disk.open(torn) : disk.create(torn)) {
+            long before = aside.size();
+            copy(file, whole, size, aside);
+            aside.force(true);
+            disk.forceDirectory();
+            if (file.size() != size) {
+                throw new IOException(name + " is written by another program");
+            }
+            file.truncate(whole);
+            appendWholeLines(aside, before, before + end - whole);
+        }
     }
 
     private long endOfLastLine(long size) throws IOException {
         for (long end = size; end > 0; ) {
             long start = Math.max(0, end - BLOCK_BYTES);
-            read(start, (int) (end - start));
+            read(file, start, (int) (end - start), block);
             for (int i = block.limit() - 1; i >= 0; i--) {
                 if (block.get(i) == '\n') {
                     return start + i + 1;
                 }
             }
-            if (size - start > MAX_BYTES) {
-                throw new IOException(name + " has no line end in its last " + MAX_BYTES + " bytes");
+            if (size - start > REACH_BYTES) {
+                throw new IOException(name + " has no line feed in its last " + REACH_BYTES + " bytes");
             }
             end = start;
         }
@@ -72,10 +83,10 @@ final class TornTail {
 
     /** Where the first line with a NUL byte begins; {@code end} if none does within reach. */
     private long firstLineWithHole(long end) throws IOException {
-        long from = Math.max(0, end - UNFORCED_BYTES);
+        long from = Math.max(0, end - REACH_BYTES);
         long line = from == 0 ? 0 : -1; // Where the line begins, -1 while that is out of reach.
         for (long at = from; at < end; at += block.limit()) {
-            read(at, (int) Math.min(BLOCK_BYTES, end - at));
+            read(file, at, (int) Math.min(BLOCK_BYTES, end - at), block);
             for (int i = 0; i < block.limit(); i++) {
                 byte b = block.get(i);
                 if (b == '\n') {
@@ -88,50 +99,40 @@ final class TornTail {
         return end;
     }
 
-    private byte[] bytes(long start, long end) throws IOException {
-        byte[] bytes = new byte[(int) (end - start)];
-        int count = 0;
-        for (; count < bytes.length; count += block.limit()) {
-            read(start + count, Math.min(BLOCK_BYTES, bytes.length - count));
-            block.get(bytes, count, block.limit());
-        }
-        return bytes;
-    }
-
-    private void appendWholeLines(byte[] lines) throws IOException {
-        int start = 0;
-        boolean hole = false;
-        for (int i = 0; i < lines.length; i++) {
-            hole |= lines[i] == 0;
-            if (lines[i] == '\n') {
-                if (!hole) {
-                    file.writeAll(ByteBuffer.wrap(lines, start, i + 1 - start));
+    private void appendWholeLines(Disk.OpenFile from, long start, long end) throws IOException {
+        long line = start;
+        boolean hasHole = false;
+        for (long at = start; at < end; ) {
+            read(from, at, (int) Math.min(BLOCK_BYTES, end - at), block);
+            while (block.hasRemaining()) {
+                byte b = block.get();
+                at++;
+                hasHole |= b == 0;
+                if (b == '\n') {
+                    if (!hasHole) {
+                        copy(from, line, at, file);
+                    }
+                    line = at;
+                    hasHole = false;
                 }
-                start = i + 1;
-                hole = false;
             }
         }
     }
 
-    private void read(long start, int length) throws IOException {
-        block.clear().limit(length);
-        while (block.hasRemaining()) {
-            if (file.read(block, start + block.position()) <= 0) {
+    private void copy(Disk.OpenFile from, long start, long end, Disk.OpenFile to) throws IOException {
+        for (long at = start; at < end; at += copied.limit()) {
+            read(from, at, (int) Math.min(BLOCK_BYTES, end - at), copied);
+            to.writeAll(copied);
+        }
+    }
+
+    private void read(Disk.OpenFile from, long start, int length, ByteBuffer into) throws IOException {
+        into.clear().limit(length);
+        while (into.hasRemaining()) {
+            if (from.read(into, start + into.position()) <= 0) {
                 throw new IOException(name + " shrank while its tail was read");
             }
         }
-        block.flip();
-    }
-
-    private void keepAside(long start, long end) throws IOException {
-        String torn = name + ".torn";
-        try (Disk.OpenFile aside = disk.exists(torn) ? disk.open(torn) : disk.create(torn)) {
-            for (long at = start; at < end; at += block.limit()) {
-                read(at, (int) Math.min(BLOCK_BYTES, end - at));
-                aside.writeAll(block);
-            }
-            aside.force(true);
-        }
-        disk.forceDirectory();
+        into.flip();
     }
 }

@@ -1,12 +1,8 @@
 package pushwoosh.webhook.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,11 +18,11 @@ class HealthTest {
 
     @Test
     void isDownUntilAProbeHasReachedTheDisk() throws Exception {
-        hang();
-        try (EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of("commit-timeout-seconds", "300"))) {
+        try (HangingLocks disk = new HangingLocks();
+                EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of("commit-timeout-seconds", "300"))) {
             assertDown("starting", jetty);
             Contract.assertProblem(503, jetty.send(Request.post(EmbeddedJetty.PATH, Example.EVENT)));
-            release();
+            disk.release();
             Await.until("the disk is probed and all is well", PATIENCE, () -> health(jetty).status() == 200);
             assertEquals("{\"status\":\"UP\"}", health(jetty).text());
             assertEquals(200, jetty.send(Request.post(EmbeddedJetty.PATH, Example.EVENT)).status());
@@ -35,28 +31,12 @@ class HealthTest {
 
     @Test
     void isDownWhileTheDiskDoesNotAnswer() throws Exception {
-        hang();
-        try (EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of("commit-timeout-seconds", "1"))) {
+        try (HangingLocks disk = new HangingLocks();
+                EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of("commit-timeout-seconds", "1"))) {
             assertDown("stalled", jetty);
-            release();
+            disk.release();
             Await.until("the disk answers again", PATIENCE, () -> health(jetty).status() == 200);
         }
-    }
-
-    /** Who opens a pipe waits until somebody is at its other end. */
-    private void hang() throws Exception {
-        Process mkfifo = new ProcessBuilder("mkfifo", directory.resolve(".lock.0").toString()).inheritIO().start();
-        assumeTrue(mkfifo.waitFor() == 0, "SKIPPED: no pipe can be made to stand in for a disk that hangs");
-    }
-
-    private void release() throws IOException {
-        Path pipe = directory.resolve(".lock.0");
-        Path aside = directory.resolve("aside");
-        Files.move(pipe, aside);
-        try (InputStream in = Files.newInputStream(aside)) {
-            assertNotNull(in); // Opened at this end, it opens at the other.
-        }
-        Files.delete(aside);
     }
 
     private static Answer health(EmbeddedJetty jetty) {

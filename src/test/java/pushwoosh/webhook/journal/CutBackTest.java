@@ -40,7 +40,7 @@ class CutBackTest {
 
     @Test
     void cutIsForced() {
-        disk.setFaults(new Faults.Nth(Fault.REFUSED, 1, false, EnumSet.of(Operation.WRITE)));
+        disk.setFaults(Faults.always(Fault.REFUSED, Operation.WRITE));
         assertEquals(JournalState.FULL, journal.commit(TrackedAppend.event(2)));
         List<String> calls = disk.calls().stream().filter(call -> call.endsWith(" " + EVENTS)).toList();
         assertEquals("FORCE " + EVENTS, calls.get(calls.indexOf("TRUNCATE " + EVENTS) + 1), calls::toString);

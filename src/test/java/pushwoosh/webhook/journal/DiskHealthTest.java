@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,7 @@ class DiskHealthTest {
 
     private final ManualClock clock = new ManualClock("2026-11-23T12:00:00Z");
     private final FaultyDisk disk = new FaultyDisk(1);
-    private final DiskHealth health = new DiskHealth(disk, new FileNumbers(disk), () -> { }, RESERVE_BYTES,
+    private final DiskHealth health = new DiskHealth(disk, new FileNumbers(disk, QuietLog.errors(() -> 0)), RESERVE_BYTES,
             clock::nanoTime, QuietLog.errors(clock::nanoTime));
 
     @BeforeAll
@@ -61,14 +63,14 @@ class DiskHealthTest {
     @Test
     void firstFailureAfterAQuietTimeIsProbedAtOnce() {
         health.probe();
-        health.failed(JournalState.FAILED);
+        health.failed(new IOException());
         assertEquals(JournalState.OPEN, health.state(), "the file was at fault, not the disk");
-        health.failed(JournalState.FAILED);
+        health.failed(new IOException());
         assertEquals(JournalState.FAILED, health.state(), "twice in a row: not at once");
         clock.pass(Duration.ofSeconds(1));
         assertTrue(health.isOpen());
         clock.pass(Duration.ofMinutes(3));
-        health.failed(JournalState.FAILED);
+        health.failed(new IOException());
         assertEquals(JournalState.OPEN, health.state());
     }
 
@@ -78,7 +80,7 @@ class DiskHealthTest {
         int failures = 0;
         for (int second = 0; second < 3600; second++) {
             if (health.isOpen()) {
-                health.failed(JournalState.FAILED);
+                health.failed(new IOException());
                 failures++;
             }
             clock.pass(Duration.ofSeconds(1));
@@ -86,10 +88,17 @@ class DiskHealthTest {
         assertTrue(failures < 75, failures + " batches failed in an hour");
     }
 
+    private void beFull() {
+        disk.setFaults(Faults.always(Fault.REFUSED, Operation.WRITE));
+        health.probe();
+        disk.setFaults(Faults.none());
+        assertEquals(JournalState.FULL, health.state());
+    }
+
     @Test
     void fullDiskIsProbedOnceASecond() {
         health.probe();
-        health.failed(JournalState.FULL);
+        beFull();
         int before = probes();
         assertFalse(health.isOpen());
         clock.pass(Duration.ofMillis(999));
@@ -100,29 +109,79 @@ class DiskHealthTest {
     }
 
     @Test
-    void fullDiskIsProbedAtOnceWhenSpaceWasFreed() {
+    void howMuchTheDiskTakesIsFoundOutWithoutAChangeOfState() {
         health.probe();
-        disk.setCapacity(RESERVE_BYTES);
-        health.failed(JournalState.FULL);
-        assertFalse(health.isOpen());
-        disk.setCapacity(RESERVE_BYTES + 10_000);
+        disk.setCapacity(RESERVE_BYTES + 200_000);
+        assertTrue(health.takes(250_000));
+        assertFalse(health.takes(500_000));
+        assertEquals(JournalState.OPEN, health.state());
+        assertFalse(disk.directory().names().contains(".probe.0"));
+    }
+
+    @Test
+    void fullDiskIsProbedAtOnceWhenMoreThanAProbeTakesWasFreed() {
+        disk.setCapacity(RESERVE_BYTES - 1);
+        health.probe();
+        assertEquals(JournalState.FULL, health.state());
+        disk.setCapacity(RESERVE_BYTES - 1 + (64 << 10));
         assertFalse(health.isOpen(), "too little to be worth a probe");
-        disk.setCapacity(RESERVE_BYTES + 100_000);
+        disk.setCapacity(RESERVE_BYTES + (64 << 10));
         assertTrue(health.isOpen());
     }
 
     @Test
     void lessThanTheReserveIsFullBeforeTheDiskIs() {
         health.probe();
+        disk.setCapacity(RESERVE_BYTES);
+        health.check();
+        assertEquals(JournalState.OPEN, health.state(), "exactly the reserve");
         disk.setCapacity(RESERVE_BYTES - 1);
         health.check();
         assertEquals(JournalState.FULL, health.state());
+        assertEquals(RESERVE_BYTES - 1, health.usableBytes());
+        assertEquals(RESERVE_BYTES - 1, health.volumeBytes());
         clock.pass(Duration.ofSeconds(1));
         health.check();
         assertEquals(JournalState.FULL, health.state());
         disk.setCapacity(RESERVE_BYTES + 100_000);
         health.check();
         assertEquals(JournalState.OPEN, health.state());
+    }
+
+    @Test
+    void reserveIsLoggedWithSettingFreeAndWantedBytesAndSizeOnceAMinute() {
+        disk.setCapacity(RESERVE_BYTES - 1);
+        try (LogCapture log = new LogCapture()) {
+            for (int second = 0; second < 60; second++) {
+                health.check();
+                clock.pass(Duration.ofSeconds(1));
+            }
+            assertEquals(1, log.messages().size(), log.messages()::toString);
+            for (String word : List.of("STARTING -> FULL", "smaller than the reserve", "99999 bytes are free",
+                    "pushwoosh-webhook.free-space-reserve-bytes is 100000", "the volume has 99999 bytes")) {
+                assertTrue(log.messages().get(0).contains(word), log.messages()::toString);
+            }
+        }
+    }
+
+    @Test
+    void permissionProblemNamesDirectoryAndUserAndIsToldByTheTypeOfTheException() {
+        try (LogCapture log = new LogCapture()) {
+            health.probe();
+            health.failed(new AccessDeniedException("x"));
+            assertEquals("SEVERE OPEN -> FAILED: cannot write to " + disk + ": permission denied for user "
+                    + System.getProperty("user.name"), log.messages().get(1).split(";")[0]);
+        }
+    }
+
+    @Test
+    void probeNameThatCannotBeDeletedCostsItsNumberOnly() throws IOException {
+        Object directoryOfSomebody = new Object();
+        disk.directory().put(".probe.0", directoryOfSomebody);
+        health.probe();
+        assertEquals(JournalState.OPEN, health.state());
+        assertEquals(directoryOfSomebody, disk.directory().get(".probe.0"));
+        assertTrue(disk.directory().names().contains(".lock.1"));
     }
 
     @Test

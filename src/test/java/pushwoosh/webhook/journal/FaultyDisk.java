@@ -1,6 +1,5 @@
 package pushwoosh.webhook.journal;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -43,10 +42,11 @@ final class FaultyDisk implements Disk {
     private static final class SharedState {
         private final Random random;
         private final SimulatedDirectory directory = new SimulatedDirectory();
-        private final Map<String, FaultyDisk> locks = new ConcurrentHashMap<>();
+        private final Map<SimulatedFile, FaultyDisk> locks = new ConcurrentHashMap<>();
         private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
         private Faults faults = Faults.none();
         private long capacity = Long.MAX_VALUE;
+        private long maxFileBytes = Long.MAX_VALUE;
 
         SharedState(Random random) {
             this.random = random;
@@ -77,6 +77,16 @@ final class FaultyDisk implements Disk {
     /** Bytes that all files together may have. */
     void setCapacity(long bytes) {
         state.capacity = bytes;
+    }
+
+    /** Bytes that a single file may have, as with {@code ulimit -f}. */
+    void setMaxFileBytes(long bytes) {
+        state.maxFileBytes = bytes;
+    }
+
+    /** How many bytes can be appended to a file. */
+    long room(SimulatedFile file) {
+        return Math.max(0, Math.min(usableBytes(), state.maxFileBytes - file.size()));
     }
 
     /** Calls so far, such as {@code WRITE events.2026-11-23.log}, failed ones with the fault behind. */
@@ -166,11 +176,20 @@ final class FaultyDisk implements Disk {
     }
 
     private OpenFile handle(String name) throws IOException {
+        return new FaultyFile(this, name, regular(name));
+    }
+
+    private SimulatedFile regular(String name) throws IOException {
         Object target = state.directory.get(name);
         if (target instanceof SimulatedFile file) {
-            return new FaultyFile(this, name, file);
+            return file;
         }
         throw target == null ? new NoSuchFileException(name) : new IOException(name + " is not a regular file");
+    }
+
+    @Override
+    public boolean isFile(String name) {
+        return state.directory.get(name) instanceof SimulatedFile;
     }
 
     @Override
@@ -207,22 +226,48 @@ final class FaultyDisk implements Disk {
     @Override
     public void delete(String name) throws IOException {
         call(Operation.DELETE, name, () -> {
-            state.directory.remove(name);
+            if (state.directory.get(name) != null) {
+                regular(name);
+                state.directory.remove(name);
+            }
             return name;
         });
     }
 
     @Override
-    public Closeable tryLock(String name) throws IOException {
+    public Lock tryLock(String name) throws IOException {
         return call(Operation.LOCK, name, () -> {
-            if (state.locks.putIfAbsent(name, this) != null) {
-                return null;
-            }
             if (state.directory.get(name) == null) {
                 state.directory.put(name, new SimulatedFile());
             }
-            return () -> call(Operation.UNLOCK, name, () -> state.locks.remove(name, this));
+            SimulatedFile file = regular(name);
+            return state.locks.putIfAbsent(file, this) == null ? new FaultyLock(name, file) : null;
         });
+    }
+
+    private final class FaultyLock implements Lock {
+        private final String name;
+        private final SimulatedFile file;
+
+        FaultyLock(String name, SimulatedFile file) {
+            this.name = name;
+            this.file = file;
+        }
+
+        @Override
+        public boolean isIntact() {
+            return isAt(name, file);
+        }
+
+        @Override
+        public void close() throws IOException {
+            call(Operation.UNLOCK, name, () -> {
+                if (isIntact() && state.locks.get(file) == FaultyDisk.this) {
+                    state.directory.remove(name);
+                }
+                return state.locks.remove(file, FaultyDisk.this);
+            });
+        }
     }
 
     @Override

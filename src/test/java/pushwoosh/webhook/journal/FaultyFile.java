@@ -42,7 +42,7 @@ final class FaultyFile implements Disk.OpenFile {
         if (fault == Fault.REFUSED) {
             throw FaultyDisk.refused(Operation.WRITE, name);
         }
-        long room = Math.max(0, Math.min(disk.usableBytes(), bytes.remaining()));
+        long room = Math.min(disk.room(file), bytes.remaining());
         if (room == 0 && bytes.hasRemaining()) {
             throw new IOException("No space left on device");
         }

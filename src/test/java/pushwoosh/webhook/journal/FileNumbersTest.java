@@ -24,50 +24,50 @@ import pushwoosh.webhook.journal.Faults.Operation;
 @Timeout(60)
 class FileNumbersTest {
     private final FaultyDisk disk = new FaultyDisk(1);
-    private final FileNumbers numbers = new FileNumbers(disk);
-    private final FileNumbers others = new FileNumbers(disk.anotherProcess());
+    private final FileNumbers numbers = new FileNumbers(disk, QuietLog.errors(() -> 0));
+    private final FileNumbers others = new FileNumbers(disk.anotherProcess(), QuietLog.errors(() -> 0));
 
     @TempDir
     private Path directory;
 
     @Test
     void lowestFreeNumberIsTakenAndKept() throws IOException {
-        assertEquals(0, numbers.current());
-        assertEquals(1, others.current());
-        assertEquals(0, numbers.current());
+        assertEquals(0, numbers.current().number());
+        assertEquals(1, others.current().number());
+        assertEquals(0, numbers.current().number());
         numbers.release();
-        assertEquals(1, others.current());
+        assertEquals(1, others.current().number());
         others.release();
-        assertEquals(0, others.current());
-        assertEquals(1, numbers.current());
+        assertEquals(0, others.current().number());
+        assertEquals(1, numbers.current().number());
     }
 
     @Test
-    void numberGivenUpStaysLockedUntilAllAreReleased() throws IOException {
-        assertEquals(0, numbers.current());
-        numbers.giveUp(0);
-        assertEquals(1, numbers.current());
-        assertEquals(2, others.current());
+    void numberThatWasAbandonedStaysLockedUntilAllAreReleased() throws IOException {
+        assertEquals(0, numbers.current().number());
+        numbers.abandon(numbers.current());
+        assertEquals(1, numbers.current().number());
+        assertEquals(2, others.current().number());
         others.release();
-        assertEquals(2, others.current(), "0 is still locked");
+        assertEquals(2, others.current().number(), "0 is still locked");
         numbers.release();
-        assertEquals(0, numbers.current());
+        assertEquals(0, numbers.current().number());
     }
 
     @Test
-    void givingUpAnEarlierNumberAgainDoesNotTakeTheOneInUse() throws IOException {
-        numbers.current();
-        numbers.giveUp(0);
-        assertEquals(1, numbers.current());
-        numbers.giveUp(0);
-        assertEquals(1, numbers.current());
+    void abandoningAnEarlierNumberAgainDoesNotTakeTheOneInUse() throws IOException {
+        FileNumbers.Owned first = numbers.current();
+        numbers.abandon(first);
+        assertEquals(1, numbers.current().number());
+        numbers.abandon(first);
+        assertEquals(1, numbers.current().number());
     }
 
     @Test
     void numberOfADeadProcessIsFree() throws IOException {
         numbers.current();
         disk.kill();
-        assertEquals(0, others.current());
+        assertEquals(0, others.current().number());
     }
 
     @Test
@@ -75,18 +75,18 @@ class FileNumbersTest {
         disk.setFaults(Faults.always(Fault.REFUSED, Operation.LOCK));
         assertThrows(IOException.class, numbers::current);
         disk.setFaults(Faults.none());
-        assertEquals(0, numbers.current());
+        assertEquals(0, numbers.current().number());
     }
 
     @Test
     void thereIsAnEndToTheNumbers() throws IOException {
         for (int i = 0; i < 1000; i++) {
-            assertEquals(i, numbers.current());
-            numbers.giveUp(i);
+            assertEquals(i, numbers.current().number());
+            numbers.abandon(numbers.current());
         }
         assertThrows(IOException.class, numbers::current);
         numbers.release();
-        assertEquals(0, numbers.current());
+        assertEquals(0, numbers.current().number());
     }
 
     private FileSystemDisk realDisk() throws IOException {

@@ -69,8 +69,8 @@ class FileSystemDiskTest {
         try (LogCapture log = new LogCapture()) {
             new FileSystemDisk(open).openDirectory();
             disk.openDirectory();
-            assertEquals(List.of("WARNING " + open + " can be written to by everybody: chmod o-w"),
-                    log.messages().stream().filter(message -> message.contains("everybody")).toList());
+            assertEquals(List.of("WARNING " + open + " is world-writable: chmod o-w " + open),
+                    log.messages().stream().filter(message -> message.contains("world-writable")).toList());
         }
     }
 

@@ -119,7 +119,7 @@ class JournalTest {
         }
         try (Stream<Path> files = Files.list(directory)) {
             List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
-            assertEquals(3, names.size(), names::toString); // Lock, day file, link.
+            assertEquals(2, names.size(), names::toString); // Day file and link.
         }
         assertEquals(1000, Files.readAllLines(directory.resolve("events.current")).size());
     }

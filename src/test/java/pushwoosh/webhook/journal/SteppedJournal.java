@@ -48,12 +48,11 @@ final class SteppedJournal {
     }
 
     JournalState state() {
-        return committer.state();
+        return committer.health().state();
     }
 
     JournalStats stats() {
-        return counters.snapshot(state(), errors, queue.bytes(), committer.usableBytes(),
-                limits.freeSpaceReserveBytes(), committer.volumeBytes());
+        return counters.snapshot(state(), errors, queue.bytes(), committer.health(), limits.freeSpaceReserveBytes());
     }
 
     long dayBytes(Series series) {

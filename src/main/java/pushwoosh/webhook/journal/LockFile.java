@@ -1,0 +1,106 @@
+package pushwoosh.webhook.journal;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A lock file of a {@link FileSystemDisk}. It is there while the lock is held and deleted before the lock is
+ * released; only a killed process leaves one behind. So whoever locks one must see that the name still leads to it.
+ *
+ * <p>A guard inside the JVM comes first, and only its winner opens the file: POSIX locks belong to the process, and
+ * closing any channel on the file would drop the lock of another deployment in the same JVM
+ * (java.nio.channels.FileLock, "platform dependencies").
+ */
+final class LockFile implements Disk.Lock {
+    private static final int MAX_ATTEMPTS = 10;
+
+    private final Path path;
+    private final String guard;
+    private FileChannel channel;
+    private Object key;
+    private boolean held;
+
+    private LockFile(Path path, String guard) {
+        this.path = path;
+        this.guard = guard;
+    }
+
+    /** Locks the file, creating it when missing; null if another instance holds it. */
+    static LockFile tryLock(Path path, String guard, FileAttribute<?>... mode) throws IOException {
+        if (System.getProperties().putIfAbsent(guard, "held") != null) {
+            return null;
+        }
+        LockFile lock = new LockFile(path, guard);
+        try {
+            lock.acquire(mode);
+        } finally {
+            if (!lock.held) {
+                lock.close();
+            }
+        }
+        return lock.held ? lock : null;
+    }
+
+    private void acquire(FileAttribute<?>... mode) throws IOException {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS && !held; attempt++) {
+            open(mode);
+            if (channel.tryLock() == null) {
+                return;
+            }
+            held = isIntact();
+            if (!held) {
+                channel.close(); // Its former holder has deleted it in between.
+            }
+        }
+    }
+
+    private void open(FileAttribute<?>... mode) throws IOException {
+        try {
+            key = ChannelFile.requireRegular(path).fileKey();
+            channel = FileChannel.open(path, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            channel = FileChannel.open(path,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS), mode);
+            key = ChannelFile.attributes(path).fileKey();
+        }
+    }
+
+    @Override
+    public boolean isIntact() {
+        try {
+            return Objects.equals(key, ChannelFile.requireRegular(path).fileKey());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (held && isIntact()) {
+                Files.delete(path);
+            }
+        } finally {
+            closeChannel();
+        }
+    }
+
+    private void closeChannel() throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            System.getProperties().remove(guard); // Last: a channel that others open meanwhile would lose its lock.
+        }
+    }
+}
