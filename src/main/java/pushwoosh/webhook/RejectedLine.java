@@ -2,17 +2,17 @@ package pushwoosh.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import java.util.List;
 import pushwoosh.webhook.event.JsonText;
+import pushwoosh.webhook.event.Utf8;
 import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.http.Problem;
 
 /**
- * The members of a rejected line: {@code "status":422,"errors":[...],"body":"..."}. A body that is not
- * UTF-8 is {@code "body_base64"}; a body that is not kept is left out.
+ * The members of a rejected line: {@code "status":422,"errors":[...],"body":"..."}. The body is {@code
+ * "body_base64"} if it is not UTF-8 or if escapes would make more than twice as many bytes of it; a body that is
+ * not kept is left out. Stateless.
  */
 final class RejectedLine {
     private RejectedLine() {
@@ -30,10 +30,10 @@ final class RejectedLine {
     }
 
     private static void appendBody(StringBuilder out, byte[] body) {
-        try {
-            CharSequence text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+        String text = Utf8.decode(body);
+        if (text != null && JsonText.quotedBytes(text) <= 2L * body.length) {
             JsonText.appendQuoted(out.append("\"body\":"), text);
-        } catch (CharacterCodingException e) {
+        } else {
             out.append("\"body_base64\":\"").append(Base64.getEncoder().encodeToString(body)).append('"');
         }
     }

@@ -36,6 +36,20 @@ class RejectedLineTest {
         }
     }
 
+    @Test
+    void bodyWhoseEscapesMoreThanDoubleItIsBase64() {
+        // Escapes add 5 bytes to U+0001, 4 to U+0085, 3 to U+2028, 1 to a quote and none to the rest.
+        for (String text : List.of("\u0001aaaa", "\u007faaaa", "\u0085aa", "\u0085\u00e9", "\u2028", "\uFEFF", "\u2028\u2028\u2066",
+                "\"", "\\\"\\", "\u0001\uD83D\uDE00", "\u0001\u0001\u20ac\u20aca\u00e9", "")) {
+            assertEquals(text, json(line(text.getBytes(UTF_8))).getString("body"));
+        }
+        for (String text : List.of("\u0001aaa", "\u007faaa", "\u0085a", "\u0085", "\u2028\u0085", "\u0001\u20ac", "\n\"\"",
+                "\u0001".repeat(1_000_000))) {
+            byte[] body = text.getBytes(UTF_8);
+            assertTrue(line(body).endsWith("\"body_base64\":\"" + Base64.getEncoder().encodeToString(body) + "\""), text);
+        }
+    }
+
     /** What a terminal shows of it is what was sent, and posting the member again sends the same bytes. */
     @Test
     void everyBodyStaysOneSafeLineAndComesBackToTheByte() {

@@ -1,102 +1,241 @@
 package pushwoosh.webhook.event;
 
+import static pushwoosh.webhook.event.EventLimits.EVENTS_MAX;
+import static pushwoosh.webhook.event.EventLimits.MEMBERS_MAX;
+import static pushwoosh.webhook.event.EventLimits.NESTING_MAX;
+import static pushwoosh.webhook.event.EventLimits.NUMBER_CHARS_MAX;
+import static pushwoosh.webhook.event.EventLimits.POINTER_CHARS_MAX;
+import static pushwoosh.webhook.event.EventLimits.VIOLATIONS_MAX;
+
 import jakarta.json.stream.JsonParser;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/** Reads the tokens of one body: one event or an array of events. Made for one body; one thread. */
+/**
+ * Reads and judges the tokens of one body: one event or an array of events. A violation names a member of an
+ * event, also if it is inside the value of that member; of several equal violations one is kept.
+ *
+ * <p>It calls only {@code next()} and {@code getString()} to read: Parsson's {@code skipObject()} never returns
+ * at the end of the input and checks no grammar (eclipse-ee4j/parsson#23), and the time to make a number is
+ * quadratic in its digits. Made for one body; one thread.
+ */
 final class BodyReader {
-
-    /** What was read. No record: JSON-B would ask for a public one. */
-    static final class Body {
-        final List<Event> events;
-        final List<Violation> violations;
-        /** Characters of the text read; what follows is still to be looked at. */
-        final long end;
-
-        Body(List<Event> events, List<Violation> violations, long end) {
-            this.events = events;
-            this.violations = violations;
-            this.end = end;
-        }
-    }
+    private static final String TOO_DEEP = sentence("is nested deeper than %,d levels", NESTING_MAX);
+    private static final String TOO_MANY_EVENTS = sentence("has more than %,d events", EVENTS_MAX);
+    private static final String TOO_MANY_MEMBERS = sentence("has more than %,d members", MEMBERS_MAX);
+    private static final String OBJECT_TOO_LARGE = sentence("contains an object with more than %,d members", MEMBERS_MAX);
+    private static final String NUMBER_TOO_LONG = sentence("contains a number longer than %,d characters", NUMBER_CHARS_MAX);
+    private static final String TOO_MANY_VIOLATIONS =
+            sentence("has more than %,d violations; only the first are listed", VIOLATIONS_MAX);
+    private static final int REQUIRED = Member.requiredBits();
+    private static final Member[] MEMBERS = Member.values();
 
     private final JsonParser parser;
-    private final Path path = new Path();
-    private final Violations violations = new Violations();
-    private final EventReader eventReader;
     private final List<Event> events = new ArrayList<>(1);
+    /** One more than are listed, if there are more. */
+    private final Set<Violation> violations = new LinkedHashSet<>();
+    /** By depth: members so far of the object that is open there. */
+    private final int[] memberCounts = new int[NESTING_MAX];
+    /** Pointer to the current event or other element: {@code "/1"}, or {@code ""} if the body is no array. */
+    private String element = "";
+    private String eventName;
+    private String applicationCode;
+    private String platform;
+    private String hwid;
+    private long end;
 
     BodyReader(JsonParser parser) {
         this.parser = parser;
-        this.eventReader = new EventReader(parser, path, violations);
+    }
+
+    /** Ends the reading of a body. JSON-B would read the rest of the body after a return. */
+    static final class TooDeepException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        /** All that was found; the last is the nesting. */
+        final transient List<Violation> violations;
+
+        TooDeepException(List<Violation> violations) {
+            super(null, null, false, false);
+            this.violations = violations;
+        }
     }
 
     /**
-     * Reads to the end of the root value.
+     * Reads to the end of the root value, of which JSON-B has taken the first token and does not tell it.
      *
+     * @return this
      * @throws jakarta.json.stream.JsonParsingException if it is not JSON
-     * @throws UnreadException                          if it is nested so deep that it is not read to its end
+     * @throws TooDeepException                         if it is nested too deep
      */
-    Body read() {
-        readRoot();
-        return new Body(events, violations.list(), parser.getLocation().getStreamOffset());
-    }
-
-    /** JSON-B hands the parser over on the root's first token and does not tell which: the next one does. */
-    private void readRoot() {
-        if (!parser.hasNext()) {
-            violations.addBody("must be an event object or an array of event objects");
-            return;
-        }
-        JsonParser.Event first = parser.next();
-        if (first == JsonParser.Event.KEY_NAME || first == JsonParser.Event.END_OBJECT) {
-            keep(eventReader.read(first));
+    BodyReader read() {
+        JsonParser.Event first = parser.hasNext() ? parser.next() : null;
+        if (first == null) {
+            add(null, "must be an event object or an array of event objects");
+        } else if (first == JsonParser.Event.KEY_NAME || first == JsonParser.Event.END_OBJECT) {
+            readEvent(first);
         } else if (first == JsonParser.Event.END_ARRAY) {
-            violations.addBody("must have at least one event");
+            add(null, "must contain at least one event");
         } else {
             readArray(first);
         }
+        end = parser.getLocation().getStreamOffset();
+        return this;
+    }
+
+    /** Returns the events; all of the body if there is no violation. */
+    List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** Returns the violations in the order found; the last one may say that there are more. */
+    List<Violation> violations() {
+        List<Violation> list = new ArrayList<>(violations);
+        if (list.size() > VIOLATIONS_MAX) {
+            list.set(VIOLATIONS_MAX, new Violation("", TOO_MANY_VIOLATIONS));
+        }
+        return List.copyOf(list);
+    }
+
+    /** Returns how many characters of the text were read. */
+    long end() {
+        return end;
     }
 
     private void readArray(JsonParser.Event first) {
         int index = 0;
         for (JsonParser.Event token = first; token != JsonParser.Event.END_ARRAY; token = parser.next()) {
-            if (index == EventLimits.EVENTS_MAX) {
-                violations.addBody("has more than 10,000 events");
+            if (index == EVENTS_MAX) {
+                element = "";
+                add(null, TOO_MANY_EVENTS);
             }
-            path.startElement(index++);
+            element = "/" + index++;
             if (token == JsonParser.Event.START_OBJECT) {
-                keep(eventReader.read(parser.next()));
+                readEvent(parser.next());
             } else {
-                violations.add(path, "must be an event object");
-                skip(token);
+                add(null, "must be an event object");
+                readValue(null, token, 0);
             }
         }
     }
 
-    /** Once there is a violation no event counts, and none need be held. */
-    private void keep(Event event) {
+    private void readEvent(JsonParser.Event first) {
+        int seen = 0;
+        int count = 0;
+        for (JsonParser.Event token = first; token != JsonParser.Event.END_OBJECT; token = parser.next()) {
+            String name = parser.getString();
+            if (++count == MEMBERS_MAX + 1) {
+                add(null, TOO_MANY_MEMBERS);
+            }
+            JsonParser.Event value = parser.next();
+            Member member = Member.named(name);
+            if (member != null) {
+                judge(member, value, (seen & member.bit) != 0);
+                seen |= member.bit;
+            }
+            readValue(name, value, 1);
+        }
+        for (Member member : MEMBERS) {
+            if (member.required && (seen & member.bit) == 0) {
+                add(member.jsonName, "is required");
+            }
+        }
         if (violations.isEmpty()) {
-            events.add(event);
+            events.add(new Event(eventName, applicationCode, platform, hwid));
         }
     }
 
-    private void skip(JsonParser.Event first) {
-        JsonParser.Event token = first;
-        for (;;) {
+    /** Judges the type; of a member that appears more than once only the first value counts. */
+    private void judge(Member member, JsonParser.Event value, boolean isSeen) {
+        if (isSeen) {
+            add(member.jsonName, "appears more than once");
+        } else if (value == JsonParser.Event.VALUE_NULL) {
+            if (member.required) {
+                add(member.jsonName, "must not be null");
+            }
+        } else if (!isOfType(member, value)) {
+            add(member.jsonName, member.type.rule);
+        }
+    }
+
+    private boolean isOfType(Member member, JsonParser.Event value) {
+        boolean isString = value == JsonParser.Event.VALUE_STRING;
+        if (member.type == Member.Type.STRING) {
+            if (isString) {
+                keep(member);
+            }
+            return isString;
+        }
+        return (isString || value == JsonParser.Event.VALUE_NUMBER) && (member.type == Member.Type.INT64
+                ? Integers.isInt64(parser.getString()) : Integers.isUint64(parser.getString()));
+    }
+
+    private void keep(Member member) {
+        switch (member) {
+            case EVENT_NAME -> eventName = parser.getString();
+            case APPLICATION_CODE -> applicationCode = parser.getString();
+            case PLATFORM -> platform = parser.getString();
+            case HWID -> hwid = parser.getString();
+            default -> { /* The status page does not show it. */ }
+        }
+    }
+
+    /**
+     * Reads a value to its end, for the limits only.
+     *
+     * @param name  the member of the event, or null for an element that is no event
+     * @param depth number of containers around the value, the root array not counted
+     */
+    private void readValue(String name, JsonParser.Event first, int depth) {
+        int open = depth;
+        for (JsonParser.Event token = first;; token = parser.next()) {
             switch (token) {
                 case START_OBJECT, START_ARRAY -> {
-                    violations.stopIfTooDeep(path);
-                    path.enter();
+                    if (open == NESTING_MAX) {
+                        add(name, TOO_DEEP);
+                        throw new TooDeepException(violations());
+                    }
+                    memberCounts[open++] = 0;
                 }
-                case END_OBJECT, END_ARRAY -> path.leave();
-                default -> { /* Its value does not matter. */ }
+                case END_OBJECT, END_ARRAY -> open--;
+                case KEY_NAME -> {
+                    if (++memberCounts[open - 1] == MEMBERS_MAX + 1) {
+                        add(name, OBJECT_TOO_LARGE);
+                    }
+                }
+                case VALUE_NUMBER -> {
+                    if (parser.getString().length() > NUMBER_CHARS_MAX) {
+                        add(name, NUMBER_TOO_LONG);
+                    }
+                }
+                default -> { /* No limit applies. */ }
             }
-            if (path.depth() == 0) {
+            if (open == depth) {
                 return;
             }
-            token = parser.next();
         }
+    }
+
+    /** Adds a violation at a member of the current element, or at the element itself if the name is null. */
+    private void add(String name, String detail) {
+        if (violations.size() <= VIOLATIONS_MAX) {
+            violations.add(new Violation(pointer(name), detail));
+        }
+    }
+
+    /** The length is checked before the escaping too: a body may repeat a violation of a very long name. */
+    private String pointer(String name) {
+        if (name == null || name.length() >= POINTER_CHARS_MAX) {
+            return element;
+        }
+        String pointer = element + '/' + name.replace("~", "~0").replace("/", "~1");
+        return pointer.length() > POINTER_CHARS_MAX ? element : pointer;
+    }
+
+    private static String sentence(String format, int limit) {
+        return String.format(Locale.ROOT, format, limit);
     }
 }

@@ -1,11 +1,9 @@
 package pushwoosh.webhook.event;
 
-/** The limits that an event and a body keep to; one past each is a violation. */
+/** The limits of an event and of a body; one more than each is a violation. */
 final class EventLimits {
-    /** Levels of objects and arrays in an event; the event itself is the first. */
+    /** Levels of objects and arrays in an event; the event itself is the first. Past it a body is not read. */
     static final int NESTING_MAX = 64;
-    /** Levels that are read at all; what is deeper ends the reading of the body. */
-    static final int READ_NESTING_MAX = 1_000;
     /** Characters of one number, sign and exponent included. */
     static final int NUMBER_CHARS_MAX = 1_000;
     /** Members of one object, duplicates counted. */

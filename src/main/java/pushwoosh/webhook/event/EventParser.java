@@ -1,70 +1,76 @@
 package pushwoosh.webhook.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.serializer.DeserializationContext;
 import jakarta.json.bind.serializer.JsonbDeserializer;
+import jakarta.json.bind.spi.JsonbProvider;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParsingException;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 
 /**
  * Turns request bodies into events: the only user of JSON-B.
  *
- * <p>Any thread may parse, many at once. Parsing takes time and memory linear in the length of the body and
- * throws for no body at all. A parser that was closed must not be used.
+ * <p>Parsing takes time and memory linear in the length of the body and throws for no body. Any thread may
+ * parse, many at once. A parser that was closed must not be used.
  */
 public final class EventParser implements AutoCloseable {
-    private static final String SAMPLE = "{\"event_name\":\"\",\"message_code\":\"\",\"platform\":\"\","
-            + "\"application_code\":\"\",\"hwid\":\"\",\"user_id\":\"\",\"timestamp\":\"0\",\"x\":[{}]} ";
-    private static final char REPLACEMENT = '\uFFFD';
+    private static final String EVENT = "{\"event_name\":\"\",\"message_code\":\"\",\"platform\":\"\","
+            + "\"application_code\":\"\",\"hwid\":\"\",\"user_id\":\"\",\"timestamp\":\"0\",\"x\":[{\"y\":0}]}";
 
     private final Jsonb jsonb;
 
     /**
-     * Looks JSON-B up, once: that costs a thousand times what parsing an event does.
+     * Looks JSON-B up, once: that costs a thousand times as much as parsing an event.
      *
-     * @throws IllegalStateException            if JSON-B does not hand over its tokens as Yasson does
-     * @throws jakarta.json.bind.JsonbException if there is no JSON-B, or it fails
+     * @throws IllegalStateException if the JSON-B or JSON-P found cannot be used; the message names both
      */
     public EventParser() {
-        jsonb = JsonbBuilder.newBuilder()
-                .withProvider(new LongTextProvider(JsonProvider.provider()))
-                .withConfig(new JsonbConfig().withDeserializers(new BodyDeserializer()))
-                .build();
-        // Loads what a parse needs, and tells a strange JSON-B at the start from strange bodies later.
-        BodyReader.Body read = jsonb.fromJson(SAMPLE, BodyReader.Body.class);
-        if (read.events.size() != 1 || read.end != SAMPLE.length() - 1) {
-            throw new IllegalStateException(jsonb.getClass() + " does not read an event as Yasson does");
+        JsonbProvider binding = null;
+        JsonProvider processing = null;
+        try {
+            binding = JsonbProvider.provider();
+            processing = JsonProvider.provider();
+            jsonb = binding.create().withProvider(processing)
+                    .withConfig(new JsonbConfig().withDeserializers(new BodyDeserializer())).build();
+            check();
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+            throw new IllegalStateException("JSON-B (" + found(binding) + ") with JSON-P (" + found(processing)
+                    + ") cannot be used; remove the system property jakarta.json.provider and the setting"
+                    + " delegate=\"true\" of the class loader, so that Yasson and Parsson in WEB-INF/lib are found", e);
         }
     }
 
     /** Returns what the body is. One byte order mark at its start is skipped. */
     public Parsed parse(byte[] body) {
-        int start = hasByteOrderMark(body) ? 3 : 0;
-        String text = new String(body, start, body.length - start, StandardCharsets.UTF_8);
-        if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(body)) {
+        String text = Utf8.decode(body);
+        if (text == null) {
             return malformed("not UTF-8");
         }
-        BodyReader.Body read;
+        return parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    private Parsed parse(String text) {
+        BodyReader read;
         try {
-            read = jsonb.fromJson(text, BodyReader.Body.class);
+            read = jsonb.fromJson(text, BodyReader.class);
         } catch (RuntimeException e) {
             return failed(e, text);
         }
-        int rest = endOfSpace(text, clamp(read.end, text));
+        int rest = endOfSpace(text, clamp(read.end(), text));
         if (rest < text.length()) {
-            return malformed("not JSON: something follows the value at " + place(text, rest));
+            return malformed("not JSON: unexpected text after the value at " + place(text, rest));
         }
-        return read.violations.isEmpty()
-                ? new Parsed.Events(List.copyOf(read.events), EventLine.cut(body, read.events.size()))
-                : new Parsed.Invalid(read.violations);
+        List<Violation> violations = read.violations();
+        return violations.isEmpty()
+                ? new Parsed.Events(read.events(), EventLines.of(text)) : new Parsed.Invalid(violations);
     }
 
     @Override
@@ -76,18 +82,36 @@ public final class EventParser implements AutoCloseable {
         }
     }
 
+    /** Also loads every class that a body may need: later there may be no file descriptor left for that. */
+    private void check() {
+        if (!(parse(EVENT.getBytes(UTF_8)) instanceof Parsed.Events events && events.events().size() == 1
+                && parse("[" + EVENT + "," + EVENT + "] ") instanceof Parsed.Events two && two.events().size() == 2
+                && parse("{}") instanceof Parsed.Invalid
+                && parse("[".repeat(EventLimits.NESTING_MAX + 2)) instanceof Parsed.Invalid
+                && parse("{\"x\":[") instanceof Parsed.Malformed
+                && parse(EVENT + "x") instanceof Parsed.Malformed)) {
+            throw new IllegalStateException("sample bodies are not read as Yasson and Parsson read them");
+        }
+    }
+
+    private static String found(Object provider) {
+        if (provider == null) {
+            return "none";
+        }
+        CodeSource source = provider.getClass().getProtectionDomain().getCodeSource();
+        return provider.getClass().getName() + " from "
+                + (source == null ? provider.getClass().getClassLoader() : source.getLocation());
+    }
+
     /** The text of a library's exception is not for answers: it quotes the body and depends on the locale. */
     private static Parsed failed(RuntimeException exception, String text) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnreadException unread) {
-                return new Parsed.Invalid(unread.violations);
+            if (cause instanceof BodyReader.TooDeepException tooDeep) {
+                return new Parsed.Invalid(tooDeep.violations);
             }
             if (cause instanceof JsonParsingException syntax) {
-                if (endOfSpace(text, 0) == text.length()) {
-                    return malformed("not JSON: the body is empty");
-                }
-                return malformed("not JSON: syntax error at "
-                        + place(text, syntax.getLocation().getStreamOffset()));
+                return malformed(endOfSpace(text, 0) == text.length() ? "not JSON: the body is empty"
+                        : "not JSON: syntax error at " + place(text, syntax.getLocation().getStreamOffset()));
             }
         }
         return malformed("not JSON that can be read");
@@ -99,20 +123,14 @@ public final class EventParser implements AutoCloseable {
 
     private static String place(String text, long offset) {
         int end = clamp(offset, text);
-        int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < end; i++) {
-            if (text.charAt(i) == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
+        int lineStart = text.lastIndexOf('\n', end - 1) + 1;
+        long line = 1 + text.chars().limit(end).filter(c -> c == '\n').count();
         return "line " + line + ", column " + (text.codePointCount(lineStart, end) + 1);
     }
 
     /** Parsson's offset is beyond the text when that ends too early. */
     private static int clamp(long offset, String text) {
-        return (int) Math.max(0, Math.min(offset, text.length()));
+        return (int) Math.min(offset, text.length());
     }
 
     private static int endOfSpace(String text, int from) {
@@ -123,23 +141,9 @@ public final class EventParser implements AutoCloseable {
         return i;
     }
 
-    private static boolean hasByteOrderMark(byte[] body) {
-        return body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
-    }
-
-    /** Decoding to a string puts U+FFFD in place of what is not UTF-8, but U+FFFD may also be sent. */
-    private static boolean isUtf8(byte[] body) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
-    }
-
-    private static final class BodyDeserializer implements JsonbDeserializer<BodyReader.Body> {
+    private static final class BodyDeserializer implements JsonbDeserializer<BodyReader> {
         @Override
-        public BodyReader.Body deserialize(JsonParser parser, DeserializationContext context, Type type) {
+        public BodyReader deserialize(JsonParser parser, DeserializationContext context, Type type) {
             return new BodyReader(parser).read();
         }
     }

@@ -1,8 +1,13 @@
 package pushwoosh.webhook.event;
 
-/** Writes JSON strings that a terminal can show. Stateless. */
+import java.util.HexFormat;
+
+/** Writes text for JSON and for display, so that a terminal or a reader cannot be misled by it. Stateless. */
 public final class JsonText {
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final HexFormat HEX = HexFormat.of();
+    /** Default_Ignorable_Code_Point of Unicode as far as it is no format character, and the blank of Braille. */
+    private static final String BLANK =
+            "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2065\u2800\u3164\uFFA0";
 
     private JsonText() {}
 
@@ -15,25 +20,29 @@ public final class JsonText {
      */
     public static StringBuilder appendQuoted(StringBuilder out, CharSequence text) {
         out.append('"');
-        int copied = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {
-                out.append(text, copied, i).append('\\');
-                copied = i;
-            } else if (Character.isHighSurrogate(c) && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (c < ' ' || Character.isSurrogate(c) || isUnsafe(c)) {
-                out.append(text, copied, i);
-                appendEscape(out, c);
-                copied = i + 1;
+                out.append('\\').append((char) c);
+            } else if (isEscaped(c)) {
+                appendEscape(out, (char) c);
+            } else {
+                out.appendCodePoint(c);
             }
-        }
-        return out.append(text, copied, text.length()).append('"');
+        });
+        return out.append('"');
     }
 
-    /** Returns the text with the same characters escaped but for quotes and backslashes, to be shown as it is. */
+    /** Returns the bytes of UTF-8 that {@link #appendQuoted} makes of the text, without the two quotes. */
+    public static long quotedBytes(String text) {
+        return text.codePoints().mapToLong(c -> c == '"' || c == '\\' ? 2 : isEscaped(c) ? 6
+                : c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4).sum();
+    }
+
+    private static boolean isEscaped(int codePoint) {
+        return codePoint < ' ' || Character.getType(codePoint) == Character.SURROGATE || isUnsafe(codePoint);
+    }
+
+    /** Returns the text for display, with an escape for every character that cannot be seen. */
     public static String shown(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> appendShown(out, c));
@@ -42,29 +51,23 @@ public final class JsonText {
 
     /** Appends one character as {@link #shown} has it. */
     public static void appendShown(StringBuilder out, int codePoint) {
-        if (codePoint < ' ' || Character.getType(codePoint) == Character.SURROGATE || isUnsafe(codePoint)) {
-            appendEscape(out, (char) codePoint);
+        if (isInvisible(codePoint)) {
+            for (char unit : Character.toChars(codePoint)) {
+                appendEscape(out, unit);
+            }
         } else {
             out.appendCodePoint(codePoint);
         }
     }
 
-    private static void appendEscape(StringBuilder out, char c) {
-        out.append("\\u");
-        for (int place = 3; place >= 0; place--) {
-            out.append(hexDigit(c, place));
-        }
-    }
-
-    /** Returns the digit number {@code place} from the right of the number in base 16, in lower case. */
-    static char hexDigit(int number, int place) {
-        return HEX[number >> 4 * place & 0xF];
+    static void appendEscape(StringBuilder out, char c) {
+        out.append("\\u").append(HEX.toHexDigits(c));
     }
 
     /**
-     * Whether a character that JSON allows unescaped can harm the one who looks at a line: DEL and the C1
-     * controls (a terminal obeys them: CVE-2025-55754), the line and paragraph separators, the
-     * bidirectional controls (they reorder what is seen: CVE-2021-42574) and the byte order mark.
+     * Whether a character that JSON allows unescaped is unsafe in a terminal: DEL and the C1 controls (a
+     * terminal obeys them: CVE-2025-55754), the line and paragraph separators, the bidirectional controls (they
+     * change the order of what is shown: CVE-2021-42574) and the byte order mark.
      */
     public static boolean isUnsafe(int codePoint) {
         return codePoint >= 0x7F && (codePoint <= 0x9F
@@ -73,5 +76,18 @@ public final class JsonText {
                 || codePoint >= 0x2028 && codePoint <= 0x202E
                 || codePoint >= 0x2066 && codePoint <= 0x2069
                 || codePoint == 0xFEFF);
+    }
+
+    /** Whether texts with and without the character, or with a space in its place, look the same. */
+    private static boolean isInvisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.SPACE_SEPARATOR -> codePoint != ' ';
+            default -> BLANK.indexOf(codePoint) >= 0
+                    || codePoint >= 0xFE00 && codePoint <= 0xFE0F
+                    || codePoint >= 0xFFF0 && codePoint <= 0xFFF8
+                    || codePoint >= 0xE0000 && codePoint <= 0xE0FFF;
+        };
     }
 }

@@ -2,7 +2,7 @@ package pushwoosh.webhook.event;
 
 import java.util.List;
 
-/** What a request body turned out to be. All lists are unmodifiable. */
+/** The verdict on a request body. All lists are unmodifiable. */
 public sealed interface Parsed {
 
     /**
@@ -18,13 +18,13 @@ public sealed interface Parsed {
     /**
      * JSON, but not one or more valid events.
      *
-     * @param violations at least one, in the order found, at most {@link EventLimits#VIOLATIONS_MAX}; when
-     *                   there are more, a further one at {@code ""} says so
+     * @param violations at least one, in the order found, none twice, at most {@link EventLimits#VIOLATIONS_MAX};
+     *                   if there are more, a further one at {@code ""} says so
      */
     record Invalid(List<Violation> violations) implements Parsed {}
 
     /**
-     * Not JSON: syntax, not UTF-8, empty, or something after the value.
+     * Not JSON: a syntax error, not UTF-8, empty, or text after the value.
      *
      * @param violations exactly one, at {@code ""}
      */

@@ -1,16 +1,15 @@
 package pushwoosh.webhook.event;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Two judges that share no code give the same verdict on random bodies and name the same places. */
+/** Two implementations that share no code give the same verdict on random bodies and name the same members. */
 class SecondOpinionTest {
     private static final int BODIES = Integer.getInteger("opinion.bodies", 10_000);
 
@@ -24,9 +23,7 @@ class SecondOpinionTest {
         for (int i = 0; i < BODIES; i++) {
             byte[] body = bodies.next();
             Parsed parsed = tally.parse(body);
-            String where = "opinion.seed=" + seed + ", body " + i + ": ";
-            assertEquals(String.valueOf(second.violations(body)), String.valueOf(pointers(parsed)),
-                    () -> where + new String(body, StandardCharsets.UTF_8));
+            second.assertRight(body, parsed, "opinion.seed=" + seed + ", body " + i + ": ");
             verdicts.merge(parsed.getClass().getSimpleName(), 1, Integer::sum);
         }
         System.out.println("second opinion, opinion.seed=" + seed + ": " + tally + " " + verdicts);
@@ -34,12 +31,12 @@ class SecondOpinionTest {
                 () -> "one-sided bodies: " + verdicts);
     }
 
-    private static Set<String> pointers(Parsed parsed) {
-        if (parsed instanceof Parsed.Malformed) {
-            return null;
-        }
-        return parsed instanceof Parsed.Invalid invalid
-                ? SecondOpinion.comparable(invalid.violations().stream().map(Violation::pointer).toList())
-                : Set.of();
+    /** The high surrogate of U+61284 is U+D944, and Jackson takes that for 44, a D, if it reads a String. */
+    @Test
+    void characterBeyondTheBasicPlaneIsNoDigitOfAnEscape() {
+        byte[] body = EventText.complete().with("x", "\"\\u000" + Character.toString(0x61284) + "\"").toString()
+                .getBytes(StandardCharsets.UTF_8);
+        assertInstanceOf(Parsed.Malformed.class, Parsing.PARSER.parse(body));
+        new SecondOpinion().assertRight(body, Parsing.PARSER.parse(body), "");
     }
 }

@@ -11,7 +11,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * The rules for events that no JSON Schema can say, on Jackson's tokens: duplicates, the spelling and range
+ * The rules for events that no JSON Schema can express, on Jackson's tokens: duplicates, the spelling and range
  * of integers, nesting, length of numbers and number of members. Recursive and slow, to be unlike the code
  * under test.
  */
@@ -28,44 +28,47 @@ final class TokenRules {
     private final Set<String> pointers = new TreeSet<>();
     private boolean deep;
 
-    TokenRules(String json) {
+    TokenRules(byte[] json) {
         parser = SecondOpinion.JACKSON.createParser(ObjectReadContext.empty(), json);
     }
 
+    /** Returns the pointers of the violations, up to the first value that is nested too deep. */
     Set<String> violations() {
         JsonToken root = parser.nextToken();
         if (root == JsonToken.START_OBJECT) {
-            event("");
+            object("", true, 1);
         } else if (root == JsonToken.START_ARRAY) {
-            for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-                if (parser.currentToken() == JsonToken.START_OBJECT) {
-                    event("/" + index);
+            for (int index = 0; !deep && parser.nextToken() != JsonToken.END_ARRAY; index++) {
+                boolean event = parser.currentToken() == JsonToken.START_OBJECT;
+                if (event) {
+                    object("/" + index, true, 1);
                 } else {
-                    parser.skipChildren();
+                    pointers.add("/" + index);
+                    value("/" + index, 0);
                 }
             }
         }
         return pointers;
     }
 
-    private void event(String pointer) {
-        deep = false;
-        object(pointer, 1);
+    /** Whether a value is nested too deep; what is behind its start was not read. */
+    boolean isDeep() {
+        return deep;
     }
 
-    private void object(String pointer, int depth) {
+    private void object(String pointer, boolean event, int depth) {
         Set<String> names = new HashSet<>();
         int members = 0;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+        while (!deep && parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            String here = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            String member = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            String here = event && member.length() <= 256 ? member : pointer;
             members++;
-            boolean listed = depth == 1 && (STRINGS.contains(name) || INTEGERS.containsKey(name));
-            if (listed && !names.add(name)) {
+            if (event && (STRINGS.contains(name) || INTEGERS.containsKey(name)) && !names.add(name)) {
                 pointers.add(here);
             }
             parser.nextToken();
-            if (depth == 1 && INTEGERS.containsKey(name)) {
+            if (event && INTEGERS.containsKey(name)) {
                 integer(here, INTEGERS.get(name));
             }
             value(here, depth);
@@ -75,23 +78,16 @@ final class TokenRules {
         }
     }
 
-    private void array(String pointer, int depth) {
-        for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-            value(pointer + "/" + index, depth);
-        }
-    }
-
     private void value(String pointer, int depthOfParent) {
         JsonToken token = parser.currentToken();
-        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-            if (depthOfParent == 64 && !deep) {
-                deep = true;
-                pointers.add(pointer);
-            }
-            if (token == JsonToken.START_OBJECT) {
-                object(pointer, depthOfParent + 1);
-            } else {
-                array(pointer, depthOfParent + 1);
+        if (token.isStructStart() && depthOfParent == 64) {
+            deep = true;
+            pointers.add(pointer);
+        } else if (token == JsonToken.START_OBJECT) {
+            object(pointer, false, depthOfParent + 1);
+        } else if (token == JsonToken.START_ARRAY) {
+            while (!deep && parser.nextToken() != JsonToken.END_ARRAY) {
+                value(pointer, depthOfParent + 1);
             }
         } else if (token.isNumeric() && parser.getString().length() > 1_000) {
             pointers.add(pointer);

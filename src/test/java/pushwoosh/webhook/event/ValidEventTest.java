@@ -123,7 +123,7 @@ class ValidEventTest {
         String escaped = "\\u00" + Integer.toHexString(plain.charAt(0)) + plain.substring(1);
         for (String more : List.of(value, value + ",\"" + plain + "\":" + value, "null", "[true]")) {
             for (String name : List.of(plain, escaped)) {
-                assertEquals(List.of("/" + plain + ": is there more than once"),
+                assertEquals(List.of("/" + plain + ": appears more than once"),
                         violations(EVENT.followedBy(",\"" + name + "\":" + more)), more);
             }
         }
@@ -178,8 +178,8 @@ class ValidEventTest {
 
     @Test
     void emptyArrayIsInvalid() {
-        assertEquals(List.of(": must have at least one event"), violations("[]"));
-        assertEquals(List.of(": must have at least one event"), violations(" [ \n ] "));
+        assertEquals(List.of(": must contain at least one event"), violations("[]"));
+        assertEquals(List.of(": must contain at least one event"), violations(" [ \n ] "));
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The line is what was sent: byte for byte, but for white space between tokens and unsafe characters. */
-class EventLineTest {
+class EventLinesTest {
     private static final EventText EVENT = EventText.complete();
 
     @ParameterizedTest
