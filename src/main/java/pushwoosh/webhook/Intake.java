@@ -68,7 +68,7 @@ final class Intake {
         }
     }
 
-    /** For what parsing takes; never more than what {@link pushwoosh.webhook.http} left, so that one body always fits. */
+    /** For what parsing takes; never more than the body itself has left, so that one body always fits. */
     private int permits(int length, int receivedLength) {
         if (length <= SMALL_BYTES) {
             return 0;
@@ -109,7 +109,8 @@ final class Intake {
                 () -> metrics.rejected(refusal, violations, body != null && !isKept));
     }
 
-    private void append(Series series, List<byte[]> lines, Outcome outcome, Consumer<Outcome> done, Runnable onDurable) {
+    private void append(Series series, List<byte[]> lines, Outcome outcome, Consumer<Outcome> done,
+            Runnable onDurable) {
         journal.append(series, lines, state -> {
             Refusal refusal = refusal(state);
             if (refusal == null) {

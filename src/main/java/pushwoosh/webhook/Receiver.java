@@ -24,7 +24,8 @@ import pushwoosh.webhook.status.Status;
 
 /**
  * The composition root, and every decision about a POST: makes journal and intake from the settings, lets POSTs in,
- * chooses their answers, and closes all in reverse order, so that no 200 is sent after the files are closed. Any thread.
+ * chooses their answers, and closes all in reverse order, so that no 200 is sent after the files are closed.
+ * Any thread.
  */
 final class Receiver implements RequestHandler {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");

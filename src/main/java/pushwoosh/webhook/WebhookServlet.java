@@ -30,8 +30,8 @@ import pushwoosh.webhook.status.WebhookBean;
  * The only servlet: routes and answers. Mapped to every path, since no other mapping answers a POST to the bare context
  * path without a redirect on every container. Any thread.
  *
- * <p>{@link #init} never throws: containers would run it again at every request, or answer 404. Without a receiver every
- * POST is answered 503, and {@code /health} says why.
+ * <p>{@link #init} never throws: containers would run it again at every request, or answer 404. Without a receiver
+ * every POST is answered 503, and {@code /health} says why.
  */
 public final class WebhookServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

@@ -1,19 +1,30 @@
 /**
- * The edge: HTTP in, answers out, and the wiring.
+ * Composition: routes requests, decides about POSTs, and joins HTTP, events and journal.
  *
- * <p><b>The promise: a 200 means that every event of the request is on the disk.</b> Its limits, and how it is
- * kept, are described in {@link pushwoosh.webhook.journal}.
+ * <p><b>The promise: a 200 means that every event of the request is on the disk.</b> Its limits, and how it is kept,
+ * are described in {@link pushwoosh.webhook.journal}.
  *
  * <p>The way of one event:
  * <pre>
- * WebhookServlet    routes; admits a POST (token, length, encoding)
- *   -> Exchange     one POST: reads the bounded body without holding a thread, answers once
- *     -> Intake     bytes to outcome: parse, then journal; the only place that joins the two
- *       -> event.EventParser   bytes to events and their lines, or every violation
- *       -> journal.Journal     lines to the disk; calls back once they are durable
+ * WebhookServlet            routes a request
+ *   -> Receiver             decides about a POST: token, what to answer; makes and closes all the rest
+ *     -> http.InFlight      takes the request
+ *       -> http.Exchange    reads the bounded body without a waiting thread, answers exactly once
+ *         => Receiver.onBody
+ *     -> Intake             bytes to outcome: parses, then appends; the only place that joins event and journal
+ *       -> event.EventParser   bytes to event lines, or to every violation
+ *       -> journal.Journal     append(lines) completes once they are durable
  *         -> journal.Committer the one thread that owns the files
- *   -> Answer       outcome to status and body, in one switch
+ *       => one completion   -> Receiver.answer -> Exchange.answer
  * </pre>
- * {@link pushwoosh.webhook.Receiver} makes and closes all of it from {@link pushwoosh.webhook.settings.Settings}.
+ * {@code ->} is a call downwards, {@code =>} a callback that was passed in from above. No type names its caller:
+ * <pre>
+ * pushwoosh.webhook -> http, settings, status, event, journal
+ * status -> http, settings, event, journal     http, settings -> event     event, journal -> nothing of ours
+ * </pre>
+ * Threads: the container's read and parse, the committer writes and completes answers, one more acts on deadlines.
+ *
+ * <p>Where to add something: a member of an event, see {@link pushwoosh.webhook.event}; a setting, see
+ * {@link pushwoosh.webhook.settings}; a container, see {@code Distribution} in {@code src/it}.
  */
 package pushwoosh.webhook;

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keeps the sources as the design has them; each failure names the files. */
 class TidyTest {
@@ -26,18 +28,23 @@ class TidyTest {
     private static final List<Path> TESTS = Stream.of("src/test/java", "src/it/java", "src/benchmark/java")
             .flatMap(root -> javaFiles(Path.of(root)).stream()).toList();
 
-    @Test
-    void innerPackagesKnowNeitherEachOtherNorTheEdge() {
-        for (String own : List.of("event", "journal")) {
-            String foreign = "(?m)^import (static )?(jakarta\\.servlet|pushwoosh\\.webhook\\.(?!" + own + "\\.))";
-            assertNone(javaFiles(ROOT.resolve(own)), foreign);
-        }
+    @ParameterizedTest
+    @CsvSource({"event, -", "journal, -", "http, event", "settings, event", "status, event|http|journal|settings"})
+    void packagesKnowOnlyThoseBelowThem(String own, String below) {
+        assertNone(javaFiles(ROOT.resolve(own)),
+                "(?m)^import (static )?pushwoosh\\.webhook\\.(?!(" + own + "|" + below + ")\\.)");
     }
 
     @Test
-    void settingsKnowOnlyHowJsonTextIsShown() {
-        assertNone(javaFiles(ROOT.resolve("settings")),
-                "(?m)^import (static )?pushwoosh\\.webhook\\.(?!settings\\.|event\\.JsonText;)");
+    void innerPackagesKnowNoServlets() {
+        assertNone(javaFiles(ROOT.resolve("event")), "(?m)^import (static )?jakarta\\.servlet");
+        assertNone(javaFiles(ROOT.resolve("journal")), "(?m)^import (static )?jakarta\\.");
+    }
+
+    @Test
+    void exchangeDoesNotNameItsCallers() {
+        assertNone(List.of(ROOT.resolve("http/Exchange.java"), ROOT.resolve("http/BlockingExchange.java")),
+                "\\b(Receiver|InFlight|Intake|WebhookServlet)\\b");
     }
 
     @Test

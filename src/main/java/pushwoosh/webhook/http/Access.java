@@ -20,8 +20,8 @@ import pushwoosh.webhook.event.JsonText;
  * as the password of HTTP Basic (RFC 7617). The pages need a user of the container in {@link #ROLE}, by HTTP Basic or
  * any way in which the container has logged the user in already. Immutable; any thread.
  *
- * <p>The login is asked for here and not by {@code login-config} in {@code web.xml}: with that, WildFly checks the Basic
- * credentials of every request, a token of the POSTs included, and Jetty does not start without a realm.
+ * <p>The login is asked for here and not by {@code login-config} in {@code web.xml}: with that, WildFly checks the
+ * Basic credentials of every request, a token of the POSTs included, and Jetty does not start without a realm.
  */
 public final class Access {
     /** The role that a user of the container needs. */
@@ -85,6 +85,7 @@ public final class Access {
         }
     }
 
+    /** User and password as HTTP Basic carries them. */
     private record Credentials(String user, String password) {
         /** RFC 7617 forbids controls; and the container's log has names of users, so they must not be long. */
         boolean isValid() {
@@ -98,7 +99,8 @@ public final class Access {
             return Optional.empty();
         }
         try {
-            String pair = new String(Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip()), UTF_8);
+            byte[] bytes = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+            String pair = new String(bytes, UTF_8);
             int colon = pair.indexOf(':');
             return Optional.of(new Credentials(pair.substring(0, Math.max(colon, 0)), pair.substring(colon + 1)));
         } catch (IllegalArgumentException e) {
@@ -120,7 +122,7 @@ public final class Access {
             request.login(credentials.user(), credentials.password());
             boolean admitted = request.isUserInRole(ROLE);
             HttpSession session = request.getSession(false);
-            if (session != null && session.isNew()) { // WildFly makes one of each login, that lets in without a password.
+            if (session != null && session.isNew()) { // WildFly makes one that lets in without a password.
                 session.invalidate();
             }
             return admitted;

@@ -47,9 +47,10 @@ public final class InFlight implements AutoCloseable {
         String reason = ownThreadReason(request, response);
         response.setStatus(Refusal.STARTING.status()); // A filter may send the response before the outcome is known.
         if (reason == null) {
-            Exchange exchange = new Exchange(request, response, handler, limits, this::noteEarlyCommit, requests::remove);
-            requests.add(exchange);
-            exchange.begin(handler.onHead(request)); // After the exchange is known: the shutdown waits for it, or it sees that.
+            Exchange exchange =
+                    new Exchange(request, response, handler, limits, this::noteEarlyCommit, requests::remove);
+            requests.add(exchange); // Before it begins: the shutdown waits for it, or onHead knows of the shutdown.
+            exchange.begin(handler.onHead(request));
         } else {
             noteOwnThread(reason);
             BlockingExchange exchange = new BlockingExchange(request, response, handler, limits, requests::remove);

@@ -8,8 +8,8 @@ import pushwoosh.webhook.event.JsonText;
 import pushwoosh.webhook.event.Violation;
 
 /**
- * Problem details (RFC 9457) as JSON text:
- * {@code {"type":"about:blank","title":"...","status":422,"detail":"...","errors":[{"pointer":"/timestamp","detail":"..."}]}}.
+ * Problem details (RFC 9457) as JSON text, {@code {"type":"about:blank","title":"...","status":422,"detail":"...",
+ * "errors":[{"pointer":"/timestamp","detail":"..."}]}}. Stateless.
  */
 public final class Problem {
     /** The list of errors in an answer, in bytes as sent. */

@@ -78,8 +78,8 @@ public enum Refusal {
 
     /** The summary for the administrator's log, with the next step where it is known. */
     public String advice() {
-        return this == CONSUMED ? summary + ", a filter that reads parameters for example; exclude this application from"
-                + " the filter, or let the sender use Content-Type: application/json" : summary;
+        return this != CONSUMED ? summary : summary + ", a filter that reads parameters for example; exclude this"
+                + " application from the filter, or let the sender use Content-Type: application/json";
     }
 
     /** One or more sentences for the sender; {@code argument} takes the place of {@code %s} where there is one. */

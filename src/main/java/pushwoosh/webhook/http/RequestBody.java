@@ -29,7 +29,8 @@ final class RequestBody {
 
     /** An empty body of the request. */
     RequestBody(HttpServletRequest request, BodyLimits limits) {
-        this(announcedBytes(request), isForm(request.getHeader("Content-Type")), limits.maxBodyBytes(), limits.memory());
+        this(announcedBytes(request), isForm(request.getHeader("Content-Type")), limits.maxBodyBytes(),
+                limits.memory());
     }
 
     /**
