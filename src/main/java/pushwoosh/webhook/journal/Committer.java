@@ -135,7 +135,6 @@ final class Committer implements Runnable {
         LocalDate before = day;
         day = stamp.day();
         counters.dayStarted();
-        health.probe();
         recovery.request();
         housekeepingDue = before == null || day.equals(before.plusDays(1));
         if (!housekeepingDue) { // A clock that is years ahead for a moment must not make every file old.

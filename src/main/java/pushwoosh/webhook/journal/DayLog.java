@@ -178,7 +178,7 @@ final class DayLog {
         }
     }
 
-    /** After a failure: the file goes on from its durable bytes, or is abandoned. */
+    /** After a failure: the file continues from its durable bytes, or is abandoned. */
     private void rollBack() {
         try {
             file.cutBack(); // Also a file to be abandoned must hold durable lines only.

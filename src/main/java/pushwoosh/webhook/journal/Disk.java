@@ -60,7 +60,7 @@ interface Disk {
 
     /** A lock file that this instance holds; it is deleted when closed. */
     interface Lock extends Closeable {
-        /** False once somebody has deleted or replaced the file: then the lock excludes nobody any more. */
+        /** False once somebody has deleted or replaced the file: then the lock does not exclude others any more. */
         boolean isIntact();
     }
 

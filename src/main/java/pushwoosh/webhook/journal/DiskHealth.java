@@ -196,7 +196,7 @@ final class DiskHealth {
                         + " disk works, the receiver retries at least once a minute", cause);
     }
 
-    /** Logs a change of state, and a state that goes on once a minute. */
+    /** Logs a change of state, and repeats the cause once a minute while it lasts. */
     private void become(JournalState next, String text, Object cause) {
         String change = state + " -> " + next + ": ";
         boolean isChange = state != next;

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The journal's face: {@link #append} reports {@link JournalState#OPEN} once the lines are on the
+ * The entry to the journal: {@link #append} reports {@link JournalState#OPEN} once the lines are on the
  * disk. The promise, the file format, the states and the failure rule are in the package's description.
  *
- * <p>Any thread may call. After a failure the journal heals by itself; after {@link #close} it refuses.
+ * <p>Any thread may call. After a failure the journal recovers automatically; after {@link #close} it refuses.
  */
 public final class Journal implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
@@ -78,7 +78,7 @@ public final class Journal implements AutoCloseable {
             default -> state;
         };
         if (state == JournalState.STALLED) {
-            errors.error("POSTs are answered 503: the disk has not responded for " + limit());
+            errors.error("POSTs are answered 503: " + disk + " has not responded for " + limit());
         }
         if (offered != JournalState.OPEN) {
             append.complete(offered);
@@ -93,8 +93,8 @@ public final class Journal implements AutoCloseable {
         boolean isStalled = committer.busyNanos() > commitTimeoutNanos;
         if (stalled.get() != isStalled && stalled.compareAndSet(!isStalled, isStalled)) {
             LOGGER.log(isStalled ? System.Logger.Level.ERROR : System.Logger.Level.INFO, isStalled
-                    ? disk + " has not answered for " + limit() + ": no event is stored until it does; is its disk well?"
-                    : disk + " answers again");
+                    ? disk + " has not responded for " + limit() + ": no event is stored until it does; check its disk and mount"
+                    : disk + " responds again: events are stored");
         }
         return isStalled ? JournalState.STALLED : committer.health().state();
     }
@@ -116,8 +116,8 @@ public final class Journal implements AutoCloseable {
     /**
      * Refuses new lines, makes the waiting ones durable, closes the files and gives the file number back.
      *
-     * @param timeout after which a disk that does not answer is left behind; lines that it has not begun
-     *     with fail then, those it has hold of are told when it answers
+     * @param timeout after which a disk that does not respond is given up; lines that are
+     *     still waiting fail then, those being written complete when it responds
      * @return false if the timeout was reached
      */
     public boolean close(Duration timeout) {
@@ -131,7 +131,7 @@ public final class Journal implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!ended) {
-            errors.error("the disk did not answer while closing; lines that wait are not stored");
+            errors.error("the disk did not respond while closing; lines that were waiting are not stored");
             queue.close();
             for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
                 queue.complete(batch, JournalState.CLOSED);

@@ -4,24 +4,25 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * A lock file of a {@link FileSystemDisk}. It is there while the lock is held and deleted before the lock is
- * released; only a killed process leaves one behind. So whoever locks one must see that the name still leads to it.
+ * released; only a killed process leaves one behind. Therefore the name is checked after locking: it may
+ * lead to another file by then.
  *
  * <p>A guard inside the JVM comes first, and only its winner opens the file: POSIX locks belong to the process, and
  * closing any channel on the file would drop the lock of another deployment in the same JVM
  * (java.nio.channels.FileLock, "platform dependencies").
  */
 final class LockFile implements Disk.Lock {
-    private static final int MAX_ATTEMPTS = 10;
+    private static final int MAX_ATTEMPTS = 20;
 
     private final Path path;
     private final String guard;
@@ -52,25 +53,29 @@ final class LockFile implements Disk.Lock {
 
     private void acquire(FileAttribute<?>... mode) throws IOException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS && !held; attempt++) {
-            open(mode);
+            try {
+                key = ChannelFile.requireRegular(path).fileKey();
+                channel = FileChannel.open(path, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
+            } catch (NoSuchFileException e) {
+                create(mode);
+                continue;
+            }
             if (channel.tryLock() == null) {
                 return;
             }
             held = isIntact();
             if (!held) {
-                channel.close(); // Its former holder has deleted it in between.
+                channel.close(); // Its former holder has deleted it since.
             }
         }
     }
 
-    private void open(FileAttribute<?>... mode) throws IOException {
+    /** Opened afterwards like any other: only so is it certain that {@link #key} is of the file that was opened. */
+    private void create(FileAttribute<?>... mode) throws IOException {
         try {
-            key = ChannelFile.requireRegular(path).fileKey();
-            channel = FileChannel.open(path, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            channel = FileChannel.open(path,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS), mode);
-            key = ChannelFile.attributes(path).fileKey();
+            Files.createFile(path, mode);
+        } catch (FileAlreadyExistsException e) {
+            // Another instance was first.
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +37,7 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{events,rejected}.*.{log,log.gz}")) {
             for (Path file : files) {
                 DayFileName name = DayFileName.parse(file.getFileName().toString()).orElse(null);
-                if (name != null) {
+                if (name != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     long size = file.toFile().length(); // 0 if it is gone meanwhile.
                     count++;
                     bytes += size;

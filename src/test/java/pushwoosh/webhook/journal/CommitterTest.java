@@ -257,6 +257,20 @@ class CommitterTest {
     }
 
     @Test
+    void freeSpaceIsLookedAtOnceASecondWithoutTraffic() {
+        SteppedJournal reserving = new SteppedJournal(disk.anotherProcess(), clock,
+                SteppedJournal.limits(clock.getZone(), 10_000));
+        disk.setCapacity(9_999);
+        reserving.step();
+        assertEquals(JournalState.OPEN, reserving.state());
+        clock.pass(Duration.ofSeconds(1));
+        reserving.step();
+        assertEquals(JournalState.FULL, reserving.state());
+        assertEquals(9_999, reserving.stats().volumeBytes());
+        assertEquals(10_000, reserving.stats().reserveBytes());
+    }
+
+    @Test
     void closeMakesWhatWaitsDurable() {
         TrackedAppend sent = journal.append(TrackedAppend.event(1));
         journal.close();

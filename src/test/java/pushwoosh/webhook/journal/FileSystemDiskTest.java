@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,33 @@ class FileSystemDiskTest {
         assertEquals("rwxr-x---", mode(directory));
         assertEquals("rwxr-x---", mode(root.resolve("a")));
         assertEquals("rw-r-----", mode(directory.resolve("events.log")));
+    }
+
+    @Test
+    void modesDoNotDependOnTheUmask() throws IOException {
+        assumeModes();
+        for (String umask : List.of("077", "000")) {
+            Path own = root.resolve(umask).resolve("events");
+            List<String> masked = List.of("sh", "-c", "umask " + umask + "; exec \"$0\" \"$@\"");
+            try (ChildJvm child = ChildJvm.start(masked, CreatingOne.class, own.toString())) {
+                assertEquals(List.of("created"), child.rest());
+            }
+            assertEquals("rwxr-x---", mode(own));
+            assertEquals("rw-r-----", mode(own.resolve("events.log")));
+        }
+    }
+
+    /** Creates a directory and a file in it. */
+    static final class CreatingOne {
+        private CreatingOne() {
+        }
+
+        public static void main(String[] arguments) throws IOException {
+            FileSystemDisk disk = new FileSystemDisk(Path.of(arguments[0]));
+            disk.openDirectory();
+            disk.create("events.log").close();
+            ChildJvm.say("created");
+        }
     }
 
     @Test
@@ -157,6 +185,9 @@ class FileSystemDiskTest {
         Files.createDirectory(directory);
         assertThrows(IOException.class, () -> disk.create("two"));
         assertThrows(IOException.class, () -> disk.tryLock(".lock.0"));
+        Files.createFile(directory.resolve("one"));
+        assertThrows(IOException.class, () -> disk.open("one"));
+        Files.delete(directory.resolve("one"));
         assertTrue(disk.openDirectory(), "another one");
         assertFalse(disk.openDirectory(), "the same");
         disk.create("two").close();
@@ -186,8 +217,55 @@ class FileSystemDiskTest {
     }
 
     @Test
-    void lockThatWasGivenBackCanBeHadAgain() throws IOException {
-        disk.tryLock(".lock.0").close();
-        disk.tryLock(".lock.0").close();
+    void lockFileIsThereWhileTheLockIsHeld() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            try (Disk.Lock lock = disk.tryLock(".lock.0")) {
+                assertTrue(lock.isIntact());
+                assertEquals(List.of(".lock.0"), disk.names());
+            }
+            assertEquals(List.of(), disk.names());
+        }
+    }
+
+    @Test
+    void lockWhoseFileWasReplacedIsNotIntactAndLeavesTheOtherFile() throws IOException {
+        Path file = directory.resolve(".lock.0");
+        try (Disk.Lock lock = disk.tryLock(".lock.0")) {
+            Files.move(file, directory.resolve("moved"));
+            assertFalse(lock.isIntact());
+            Files.writeString(file, "another");
+            assertFalse(lock.isIntact());
+        }
+        assertEquals("another", Files.readString(file));
+    }
+
+    @Test
+    @Timeout(60)
+    void lockThatOthersReleaseAndDeleteAtTheSameTimeIsHeldByOneOnly() throws IOException {
+        try (ChildJvm one = ChildJvm.start(Contender.class, directory.toString());
+                ChildJvm other = ChildJvm.start(Contender.class, directory.toString())) {
+            assertEquals(List.of("alone"), one.rest());
+            assertEquals(List.of("alone"), other.rest());
+        }
+    }
+
+    /** Takes the lock again and again; creating a file fails if another process does the same. */
+    static final class Contender {
+        private Contender() {
+        }
+
+        public static void main(String[] arguments) throws IOException {
+            FileSystemDisk disk = new FileSystemDisk(Path.of(arguments[0]));
+            disk.openDirectory();
+            for (int i = 0; i < 10_000; i++) {
+                try (Disk.Lock lock = disk.tryLock(".lock.0")) {
+                    if (lock != null) {
+                        disk.create("held").close();
+                        disk.delete("held");
+                    }
+                }
+            }
+            ChildJvm.say("alone");
+        }
     }
 }

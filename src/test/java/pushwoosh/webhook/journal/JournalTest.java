@@ -182,6 +182,29 @@ class JournalTest {
     }
 
     @Test
+    void diskThatHangsIsLoggedOnceAndSoIsItsRecovery() throws Exception {
+        Journal journal = journal();
+        hangAt(Operation.FORCE);
+        CompletableFuture<JournalState> hanging = append(journal, "{}");
+        reached.await();
+        try (LogCapture log = new LogCapture()) {
+            clock.pass(Duration.ofSeconds(10));
+            assertEquals(JournalState.OPEN, journal.state(), "not longer than the timeout");
+            clock.pass(Duration.ofNanos(2));
+            assertEquals(JournalState.STALLED, journal.state());
+            assertEquals(JournalState.STALLED, journal.state());
+            assertEquals(1, log.messages().size(), log.messages()::toString);
+            released.countDown();
+            assertEquals(JournalState.OPEN, result(hanging));
+            awaitOpen(journal);
+            assertEquals(JournalState.OPEN, journal.state());
+            assertEquals(2, log.messages().size(), log.messages()::toString);
+            assertTrue(log.messages().get(1).startsWith("INFO"), log.messages()::toString);
+        }
+        journal.close();
+    }
+
+    @Test
     void figuresAreToBeHadWhileTheDiskHangs() throws Exception {
         disk.setCapacity(1_000_000);
         Journal journal = journal();

@@ -37,6 +37,27 @@ class RateLimitedLogTest {
     }
 
     @Test
+    void changeOfStateIsShownAtOnceAndBeginsANewRun() {
+        try (LogCapture log = new LogCapture()) {
+            errors.error("full", "1 byte");
+            errors.errorNow("OPEN -> FULL: ", "full", "2 bytes");
+            errors.error("full", "3 bytes");
+            assertEquals(List.of("SEVERE full: 1 byte", "SEVERE OPEN -> FULL: full: 2 bytes"), log.messages());
+            assertEquals("full: 3 bytes", errors.lastError());
+        }
+    }
+
+    @Test
+    void warningIsNoError() {
+        try (LogCapture log = new LogCapture()) {
+            errors.warning("401 no valid token");
+            errors.warning("401 no valid token");
+            assertEquals(List.of("WARNING 401 no valid token"), log.messages());
+            assertEquals("", errors.lastError());
+        }
+    }
+
+    @Test
     void latestErrorIsKeptAlsoIfItIsNotShown() {
         try (LogCapture log = new LogCapture()) {
             assertEquals("", errors.lastError());

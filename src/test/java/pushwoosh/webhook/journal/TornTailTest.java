@@ -12,6 +12,8 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,58 @@ class TornTailTest {
             assertThrows(IOException.class, () -> TornTail.cut(real, open, NAME, errors));
         }
         assertEquals(1L << 30, Files.size(path));
+    }
+
+    /** A line with a hole, so many bytes long, behind a whole one. */
+    private String cutHole(Path directory, long length) throws IOException {
+        Path path = directory.resolve(NAME);
+        byte[] line = new byte[(int) length];
+        Arrays.fill(line, (byte) 'x');
+        line[5] = 0;
+        line[line.length - 1] = '\n';
+        Files.writeString(path, "{a}\n");
+        Files.write(path, line, StandardOpenOption.APPEND);
+        FileSystemDisk real = new FileSystemDisk(directory);
+        real.openDirectory();
+        try (Disk.OpenFile open = real.open(NAME)) {
+            TornTail.cut(real, open, NAME, errors);
+            return open.size() == 4 ? "cut" : "left";
+        }
+    }
+
+    @Test
+    void holeIsFoundAsFarBackAsOneForceReachesAndNotBefore(@TempDir Path directory) throws IOException {
+        assertEquals("left", cutHole(directory, JournalLimits.MAX_UNFORCED_BYTES + 1));
+        assertEquals("cut", cutHole(directory, JournalLimits.MAX_UNFORCED_BYTES));
+        assertEquals(JournalLimits.MAX_UNFORCED_BYTES, Files.size(directory.resolve(TORN)));
+        assertTrue(JournalLimits.MAX_UNFORCED_BYTES >= JournalLimits.MAX_BATCH_BYTES);
+        assertTrue(JournalLimits.MAX_UNFORCED_BYTES >= JournalLimits.MAX_APPEND_BYTES);
+    }
+
+    @Test
+    void whatOneForceReachesIsCutAlsoIfNoLineFeedOfItIsThere(@TempDir Path directory) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(directory.resolve(NAME).toFile(), "rw")) {
+            file.write("{a}\n".getBytes(UTF_8));
+            file.setLength(4 + JournalLimits.MAX_UNFORCED_BYTES);
+        }
+        FileSystemDisk real = new FileSystemDisk(directory);
+        real.openDirectory();
+        try (Disk.OpenFile open = real.open(NAME)) {
+            TornTail.cut(real, open, NAME, errors);
+            assertEquals(4, open.size());
+        }
+    }
+
+    @Test
+    void fileThatAnotherProgramWritesMeanwhileIsNotCut() {
+        disk.setFaults((operation, name) -> {
+            if (operation == Operation.FORCE && name.equals(TORN)) {
+                ((SimulatedFile) disk.directory().get(NAME)).append(bytes("}|"));
+            }
+            return null;
+        });
+        assertThrows(IOException.class, () -> cut(bytes("{a}|{b")));
+        assertArrayEquals(bytes("{a}|{b}|"), disk.content(NAME));
     }
 
     /** Counts what is read. */

@@ -120,6 +120,8 @@ class StatusPageTest {
         for (String other : List.of("events.current", ".lock.0", "events.2026-11-20.log.torn", "events.2026-13-01.log")) {
             Files.writeString(directory.resolve(other), "x");
         }
+        Files.createDirectory(directory.resolve("events.2026-11-21.log"));
+        Files.createSymbolicLink(directory.resolve("events.2026-11-22.log"), Path.of("rejected.2026-11-20.log"));
         StoredFiles files = StoredFiles.in(directory);
         assertEquals(22, files.count());
         assertEquals(210, files.bytes());
