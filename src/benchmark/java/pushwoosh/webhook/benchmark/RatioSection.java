@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The figure of the contract: durable answers against those of an empty servlet, by number of connections. */
+/** The figure of the contract: durable answers against the simplest durable receiver, by number of connections. */
 final class RatioSection {
     private RatioSection() {
     }
 
     static void run(Options options, Report report) throws Exception {
-        report.heading("Against an empty servlet on the same Tomcat");
+        report.heading("Against the simplest durable receiver on the same Tomcat");
         Path body = new Bodies(options.directory()).event();
         try (Stage stage = new Stage(options, "ratio")) {
             for (Path war : options.wars()) {
                 stage.deploy(war.getFileName().toString().replace(".war", ""), war, Map.of());
             }
             stage.start();
-            List<Contender> contenders = new ArrayList<>(List.of(stage.empty(), stage.handingOver()));
+            List<Contender> contenders = new ArrayList<>(List.of(stage.durable(), stage.empty(), stage.handingOver()));
             contenders.addAll(stage.receivers());
             Rounds rounds = new Rounds(contenders);
             rounds.warmUp(body);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,11 @@ final class Stage implements AutoCloseable {
         Map<String, Class<?>> servlets = new LinkedHashMap<>();
         servlets.put("blocking", EmptyServlet.class);
         servlets.put("handing-over", HandingOverServlet.class);
+        servlets.put("durable", DurableServlet.class);
         servlets.put("counters", CountersServlet.class);
-        tomcat.deploy(Wars.write(directory.resolve("empty.war"), servlets, List.copyOf(servlets.values()), List.of(),
-                Map.of()), "empty");
+        List<Class<?>> classes = new ArrayList<>(servlets.values());
+        classes.addAll(List.of(DurableServlet.class.getDeclaredClasses()));
+        tomcat.deploy(Wars.write(directory.resolve("empty.war"), servlets, classes, List.of(), Map.of()), "empty");
     }
 
     /** Where the files of a receiver are, whether it is deployed already or not. */
@@ -67,6 +70,10 @@ final class Stage implements AutoCloseable {
 
     Contender handingOver() {
         return new Contender("empty, handing over", tomcat.url("/empty/handing-over"), tomcat.pid(), counters(""));
+    }
+
+    Contender durable() {
+        return new Contender("simplest durable", tomcat.url("/empty/durable"), tomcat.pid(), counters(""));
     }
 
     Contender other(String name, String path) {

@@ -23,7 +23,8 @@
  * on the console and in {@code src/benchmark/target/benchmark/report.md}. Needed: Linux and {@code wrk}; what else a section needs
  * and does not find is skipped with a line that says so.
  *
- * <p>Contenders. <i>empty servlet</i> reads the body and answers. <i>empty, handing over</i> has one other thread answer,
+ * <p>Contenders. <i>simplest durable</i> hands the raw body to one thread, which appends all that wait, forces once and
+ * answers: the fair limit of a durable receiver. <i>empty servlet</i> reads the body and answers. <i>empty, handing over</i> has one other thread answer,
  * as every receiver must that waits for a batch: what is between the two is the price of the container's asynchronous
  * answers, and what is left to the receiver is its own.
  *
