@@ -2,8 +2,6 @@ package pushwoosh.webhook;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
@@ -19,6 +17,7 @@ import pushwoosh.webhook.http.InFlight;
 import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.settings.Settings;
 import pushwoosh.webhook.settings.SettingsReader;
+import pushwoosh.webhook.status.ContextUrl;
 import pushwoosh.webhook.status.PageStyle;
 import pushwoosh.webhook.status.PrometheusText;
 import pushwoosh.webhook.status.Status;
@@ -175,20 +174,9 @@ public final class WebhookServlet extends HttpServlet {
             return Answer.text(503, StatusPage.TYPE, StatusPage.ofMissing(missing, explanation));
         }
         Status status = current.status();
-        return Answer.text(200, StatusPage.TYPE, StatusPage.of(status, contextUrl(request), files(status),
+        String url = ContextUrl.of(request.getScheme(), request.getServerName(), request.getServerPort(), contextPath());
+        return Answer.text(200, StatusPage.TYPE, StatusPage.of(status, url, files(status),
                 "pause".equals(request.getQueryString())));
-    }
-
-    /** The address of the context path as the client has it. */
-    private static String contextUrl(HttpServletRequest request) {
-        String path = request.getServletContext().getContextPath();
-        try {
-            boolean isUsualPort = request.getServerPort() == (request.isSecure() ? 443 : 80);
-            return new URI(request.getScheme(), null, request.getServerName(), isUsualPort ? -1 : request.getServerPort(),
-                    path, null, null).toASCIIString();
-        } catch (URISyntaxException e) {
-            return path; // A Host header that is none.
-        }
     }
 
     /** Null if they cannot be seen now. Does not touch a disk that hangs. */

@@ -102,12 +102,10 @@ public final class EventCounts {
                 any -> new Count());
     }
 
-    /** Bounded and printable, so that two names that cannot be told apart are one. */
+    /** Bounded, and with an escape for what cannot be seen, so that no two names of the result look the same. */
     private static String shown(String name) {
         StringBuilder shown = new StringBuilder();
-        name.codePoints().limit(NAME_CHARACTERS_MAX).map(c -> c < ' ' || JsonText.isUnsafe(c)
-                || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
-                .forEach(shown::appendCodePoint);
+        name.codePoints().limit(NAME_CHARACTERS_MAX).forEach(c -> JsonText.appendShown(shown, c));
         return shown.toString();
     }
 

@@ -16,45 +16,44 @@ public final class PrometheusText {
     private static final double MICROS = 1e6;
 
     private final StringBuilder out = new StringBuilder(8192);
+    private final Map<String, Double> samples = new TreeMap<>();
 
     private PrometheusText() {
     }
 
     /** The whole exposition. */
     public static String of(Status status) {
+        return written(status).out.toString();
+    }
+
+    /** Its values by name and label, with labels not escaped. */
+    static Map<String, Double> samples(Status status) {
+        return written(status).samples;
+    }
+
+    private static PrometheusText written(Status status) {
         PrometheusText text = new PrometheusText();
         text.addEdge(status);
         text.addJournal(status);
-        return text.out.toString();
-    }
-
-    /** The values of an exposition by name and label, as they stand there but for the escapes. */
-    static Map<String, Double> samples(String exposition) {
-        Map<String, Double> samples = new TreeMap<>();
-        exposition.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-            int space = line.lastIndexOf(' ');
-            String unescaped = line.substring(0, space).replaceAll("\\\\([\\\\\"])", "$1");
-            samples.put(unescaped, Double.valueOf(line.substring(space + 1)));
-        });
-        return samples;
+        return text;
     }
 
     private void addEdge(Status status) {
         Metrics.Snapshot metrics = status.metrics();
         begin("info", "gauge", "Version of the WAR.");
-        sample("info", label("version", status.version()), 1);
+        sample("info", "version", status.version(), 1);
         gauge("start_time_seconds", "When counting began, in seconds since 1970.", seconds(metrics.startedAt()));
         begin("requests_total", "counter", "POSTs by the status of their answer.");
-        metrics.answers().forEach((code, count) -> sample("requests_total", label("code", code.toString()), count));
+        metrics.answers().forEach((code, count) -> sample("requests_total", "code", code.toString(), count));
         begin("refused_total", "counter", "POSTs that were not accepted, by reason.");
         metrics.refusals().forEach((reason, refusals) ->
-                sample("refused_total", label("reason", reason.label()), refusals.count()));
+                sample("refused_total", "reason", reason.label(), refusals.count()));
         begin("events_total", "counter", "Accepted events by name, at most " + EventCounts.NAMES_MAX + " of them.");
         new TreeMap<>(metrics.counts().byName()).forEach((name, count) ->
-                sample("events_total", label("event_name", name), count));
+                sample("events_total", "event_name", name, count));
         begin("last_event_timestamp_seconds", "gauge", "When the last event came, in seconds since 1970.");
         if (metrics.lastEventAt() != null) {
-            sample("last_event_timestamp_seconds", "", seconds(metrics.lastEventAt()));
+            sample("last_event_timestamp_seconds", seconds(metrics.lastEventAt()));
         }
         counter("accepted_body_bytes_total", "Bytes of accepted bodies, after decompression.", metrics.bodyBytes());
         counter("rejected_without_body_total", "Rejected lines whose body was not kept, for the day's cap.",
@@ -66,11 +65,11 @@ public final class PrometheusText {
     private void addJournal(Status status) {
         begin("state", "gauge", "1 for the state that the journal is in; only open accepts for certain.");
         for (JournalState state : EnumSet.complementOf(EnumSet.of(JournalState.BUSY))) { // An append's word only.
-            sample("state", label("state", state.name().toLowerCase(Locale.ROOT)), state == status.journal().state() ? 1 : 0);
+            sample("state", "state", state.name().toLowerCase(Locale.ROOT), state == status.journal().state() ? 1 : 0);
         }
         begin("lines_total", "counter", "Durable lines by series of files.");
         for (Series series : Series.values()) {
-            sample("lines_total", label("series", series.name().toLowerCase(Locale.ROOT)),
+            sample("lines_total", "series", series.name().toLowerCase(Locale.ROOT),
                     status.journal().lines().getOrDefault(series, 0L));
         }
         counter("written_bytes_total", "Bytes of durable lines.", status.journal().bytes());
@@ -93,12 +92,12 @@ public final class PrometheusText {
 
     private void counter(String name, String help, double value) {
         begin(name, "counter", help);
-        sample(name, "", value);
+        sample(name, value);
     }
 
     private void gauge(String name, String help, double value) {
         begin(name, "gauge", help);
-        sample(name, "", value);
+        sample(name, value);
     }
 
     private void histogram(String name, String help, Histogram.Snapshot histogram, double perUnit) {
@@ -106,24 +105,30 @@ public final class PrometheusText {
         long cumulative = 0;
         for (int i = 0; i < histogram.bounds().size(); i++) {
             cumulative += histogram.counts().get(i);
-            sample(name + "_bucket", label("le", number(histogram.bounds().get(i) / perUnit)), cumulative);
+            sample(name + "_bucket", "le", number(histogram.bounds().get(i) / perUnit), cumulative);
         }
-        sample(name + "_bucket", label("le", "+Inf"), histogram.count());
-        sample(name + "_sum", "", histogram.sum() / perUnit);
-        sample(name + "_count", "", histogram.count());
+        sample(name + "_bucket", "le", "+Inf", histogram.count());
+        sample(name + "_sum", histogram.sum() / perUnit);
+        sample(name + "_count", histogram.count());
     }
 
-    private void sample(String name, String labels, double value) {
-        out.append(PREFIX).append(name).append(labels).append(' ').append(number(value)).append('\n');
+    private void sample(String name, double value) {
+        add(PREFIX + name, "", "", value);
+    }
+
+    private void sample(String name, String label, String text, double value) {
+        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        String begin = PREFIX + name + "{" + label + "=\"";
+        add(begin, text + "\"}", escaped + "\"}", value);
+    }
+
+    private void add(String begin, String end, String escapedEnd, double value) {
+        out.append(begin).append(escapedEnd).append(' ').append(number(value)).append('\n');
+        samples.put(begin + end, value);
     }
 
     /** A value of at most 2^53 is written to the digit. */
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? Long.toString((long) value) : Double.toString(value);
-    }
-
-    private static String label(String name, String value) {
-        String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-        return "{" + name + "=\"" + escaped + "\"}";
     }
 }

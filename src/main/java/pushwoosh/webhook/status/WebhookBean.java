@@ -61,7 +61,7 @@ public final class WebhookBean implements WebhookMXBean, AutoCloseable {
                 server.unregisterMBean(name);
             }
         } catch (JMException | RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "cannot take " + name + " out of JMX: " + e);
+            LOGGER.log(System.Logger.Level.WARNING, "cannot remove " + name + " from JMX: " + e);
         }
     }
 
@@ -78,6 +78,6 @@ public final class WebhookBean implements WebhookMXBean, AutoCloseable {
 
     @Override
     public Map<String, Double> getSamples() {
-        return PrometheusText.samples(PrometheusText.of(source.get()));
+        return PrometheusText.samples(source.get());
     }
 }

@@ -17,7 +17,7 @@ class PrometheusTextTest {
             + "|pushwoosh_webhook_[a-z_]+(\\{[a-z_]+=\"([^\"\\\\\\n]|\\\\[\\\\\"n])*\"\\})? [0-9.E+-]+");
 
     private static Map<String, Double> samples(Status status) {
-        return PrometheusText.samples(PrometheusText.of(status));
+        return PrometheusText.samples(status);
     }
 
     @Test
