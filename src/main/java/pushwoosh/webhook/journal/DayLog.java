@@ -132,7 +132,7 @@ final class DayLog {
         }
     }
 
-    /** A name that cannot be used, whatever it is, costs its number only; a disk that cannot create files is tried twice. */
+    /** A name that cannot be used costs its number only; a disk that cannot create files is tried twice. */
     private void open(LocalDate day) throws IOException {
         for (int created = 0; file == null; ) {
             number = numbers.current();

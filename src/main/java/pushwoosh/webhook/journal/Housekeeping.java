@@ -13,8 +13,9 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Compresses and deletes closed day files, in a thread of its own, once a day and at the start, by one
  * instance at a time and never while {@link Recovery} runs. A file is touched only if it is a regular one, its name is
- * exactly a day file's and its day ended at least a whole day ago, so that no instance writes it. The {@code .gz} is complete, forced and named
- * durably before the original goes. A failure is reported and tried again the next day.
+ * exactly a day file's and its day ended at least a whole day ago, so that no instance writes it. The {@code .gz} is
+ * complete, forced and named durably before the original goes. Lock files that killed processes left are deleted too.
+ * A failure is reported and tried again the next day.
  */
 final class Housekeeping {
     private static final int BLOCK_BYTES = 1 << 20;

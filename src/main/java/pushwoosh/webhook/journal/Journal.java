@@ -93,7 +93,7 @@ public final class Journal implements AutoCloseable {
         boolean isStalled = committer.busyNanos() > commitTimeoutNanos;
         if (stalled.get() != isStalled && stalled.compareAndSet(!isStalled, isStalled)) {
             LOGGER.log(isStalled ? System.Logger.Level.ERROR : System.Logger.Level.INFO, isStalled
-                    ? disk + " has not responded for " + limit() + ": no event is stored until it does; check its disk and mount"
+                    ? disk + " has not responded for " + limit() + ": no event is stored until it does; check the disk"
                     : disk + " responds again: events are stored");
         }
         return isStalled ? JournalState.STALLED : committer.health().state();

@@ -55,7 +55,7 @@ final class JournalCounters {
     synchronized JournalStats snapshot(JournalState state, RateLimitedLog errors, long queueBytes, DiskHealth health,
             long reserveBytes) {
         return new JournalStats(state, errors.lastError(), errors.lastErrorAt(), queueBytes, health.usableBytes(),
-                reserveBytes, health.volumeBytes(), Map.copyOf(files), Map.copyOf(lines), bytes, failedBatches, abandonedFiles, commitMicros.snapshot(),
-                batchLines.snapshot());
+                reserveBytes, health.volumeBytes(), Map.copyOf(files), Map.copyOf(lines), bytes, failedBatches,
+                abandonedFiles, commitMicros.snapshot(), batchLines.snapshot());
     }
 }

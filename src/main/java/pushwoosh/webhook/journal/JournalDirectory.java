@@ -139,8 +139,8 @@ final class JournalDirectory {
             String type = Files.getFileStore(path).type(); // Unknown below a chroot.
             if (isNetwork(type)) {
                 LOGGER.log(System.Logger.Level.WARNING, path + " is on " + type
-                        + ", a network file system: it gives weaker guarantees, since a forced line may not be on stable"
-                        + " storage and a lock may not exclude another machine; use a local disk");
+                        + ", a network file system: it gives weaker guarantees, since a forced line may not be on"
+                        + " stable storage and a lock may not exclude another machine; use a local disk");
             }
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.WARNING, "cannot determine the file system of " + path + ": " + e);

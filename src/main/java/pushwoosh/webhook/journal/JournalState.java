@@ -7,13 +7,13 @@ package pushwoosh.webhook.journal;
 public enum JournalState {
     /** No write probe has reached the disk yet. */
     STARTING,
-    /** Lines are accepted and made durable. Of an append: its lines were written, forced, and the file's name is durable. */
+    /** Lines are accepted and made durable. Of an append: its lines are durable, and so is the file's name. */
     OPEN,
     /** A write failed, or free space is below the reserve. */
     FULL,
     /** A force failed and no new file could be created, or no file could be opened. */
     FAILED,
-    /** The disk has not responded within the commit timeout. Of an append: it waited longer than that and was not written. */
+    /** The disk has not responded within the commit timeout. Of an append: it waited longer and was not written. */
     STALLED,
     /** Only of an append, never of the journal: too many bytes are waiting. */
     BUSY,

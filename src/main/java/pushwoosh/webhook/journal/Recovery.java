@@ -66,7 +66,8 @@ final class Recovery {
         Map<String, NavigableMap<LocalDate, DayFileName>> files = new HashMap<>();
         for (String name : disk.names()) {
             DayFileName.parse(name).filter(file -> !file.compressed() && file.number() < FileNumbers.MAX)
-                    .ifPresent(file -> files.computeIfAbsent(file.series() + " " + file.number(), any -> new TreeMap<>())
+                    .ifPresent(file -> files
+                            .computeIfAbsent(file.series() + " " + file.number(), any -> new TreeMap<>())
                             .put(file.day(), file));
         }
         return files;

@@ -45,7 +45,7 @@ class BadNamesTest {
             case "dangling" -> Files.createSymbolicLink(path, Path.of("nowhere"));
             case "directory" -> Files.createDirectory(path);
             case "full" -> Files.createFile(Files.createDirectory(path).resolve("inside"));
-            default -> Files.setPosixFilePermissions(Files.writeString(path, ""), PosixFilePermissions.fromString("---------"));
+            default -> Files.setPosixFilePermissions(Files.createFile(path), PosixFilePermissions.fromString("---------"));
         }
     }
 

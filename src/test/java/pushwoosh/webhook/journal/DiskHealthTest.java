@@ -19,8 +19,8 @@ class DiskHealthTest {
 
     private final ManualClock clock = new ManualClock("2026-11-23T12:00:00Z");
     private final FaultyDisk disk = new FaultyDisk(1);
-    private final DiskHealth health = new DiskHealth(disk, new FileNumbers(disk, QuietLog.errors(() -> 0)), RESERVE_BYTES,
-            clock::nanoTime, QuietLog.errors(clock::nanoTime));
+    private final DiskHealth health = new DiskHealth(disk, new FileNumbers(disk, QuietLog.errors(() -> 0)),
+            RESERVE_BYTES, clock::nanoTime, QuietLog.errors(clock::nanoTime));
 
     @BeforeAll
     static void silence() {

@@ -40,7 +40,8 @@ class LostFileTest {
     }
 
     private List<String> ids(String name) {
-        return new String(disk.content(name), UTF_8).lines().map(line -> line.replaceAll(".*\"id\":(\\d+),.*", "$1")).toList();
+        return new String(disk.content(name), UTF_8).lines()
+                .map(line -> line.replaceAll(".*\"id\":(\\d+),.*", "$1")).toList();
     }
 
     private void tick() {
@@ -125,7 +126,8 @@ class LostFileTest {
         disk.directory().remove(LINK);
         tick();
         assertEquals(EVENTS, disk.linkTarget(LINK));
-        for (String wrong : List.of("nowhere", "events.2026-11-22.log", "events.2026-11-23.7.log", "rejected.2026-11-23.log")) {
+        for (String wrong : List.of("nowhere", "events.2026-11-22.log", "events.2026-11-23.7.log",
+                "rejected.2026-11-23.log")) {
             disk.directory().put(LINK, wrong);
             tick();
             assertEquals(EVENTS, disk.linkTarget(LINK), wrong);

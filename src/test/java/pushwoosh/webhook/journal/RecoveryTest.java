@@ -44,6 +44,10 @@ class RecoveryTest {
         }
     }
 
+    private List<String> lockFiles() {
+        return disk.directory().names().stream().filter(name -> name.startsWith(".lock")).toList();
+    }
+
     private String content(String name) {
         return new String(disk.content(name), UTF_8);
     }
@@ -115,9 +119,9 @@ class RecoveryTest {
         assertEquals("{a}\n", content("events.2020-01-01.999.log"));
         assertEquals("{a}\n{tor", content("events.2020-01-01.1000.log"));
         assertEquals("{a}\n{tor", content("events.2020-01-01.999999.log"));
-        assertEquals(List.of(".lock.0"), disk.directory().names().stream().filter(name -> name.startsWith(".lock")).toList());
+        assertEquals(List.of(".lock.0"), lockFiles());
         journal.close();
-        assertEquals(List.of(), disk.directory().names().stream().filter(name -> name.startsWith(".lock")).toList());
+        assertEquals(List.of(), lockFiles());
     }
 
     @Test
@@ -130,7 +134,7 @@ class RecoveryTest {
         awaitGone(".lock.999999");
         awaitGone(Housekeeping.LOCK);
         journal.close();
-        assertEquals(List.of(".lock.3"), disk.directory().names().stream().filter(name -> name.startsWith(".lock")).toList());
+        assertEquals(List.of(".lock.3"), lockFiles());
         held.close();
     }
 }
