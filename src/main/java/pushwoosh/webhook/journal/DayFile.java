@@ -103,8 +103,11 @@ final class DayFile implements Closeable {
         return !file.isOpen();
     }
 
-    /** Cuts the file back to its durable bytes, durably. */
+    /** Cuts the file back to its durable bytes, durably; not if that would cut what somebody else appended. */
     void cutBack() throws IOException {
+        if (file.size() > written) {
+            throw new IOException("another program has appended to " + name);
+        }
         file.truncate(durable);
         written = durable;
         file.force(true);

@@ -122,6 +122,25 @@ class LostFileTest {
     }
 
     @Test
+    void failedBatchDoesNotCutWhatAnotherInstanceAppendedSinceTheLockWasLost() {
+        disk.directory().remove(".lock.0");
+        SteppedJournal other = new SteppedJournal(disk.anotherProcess(), clock);
+        boolean[] struck = new boolean[1];
+        TrackedAppend append = journal.append(TrackedAppend.event(2));
+        disk.setFaults((operation, name) -> {
+            if (operation != Operation.FORCE || struck[0]) {
+                return null;
+            }
+            struck[0] = true;
+            other.commit(TrackedAppend.event(10));
+            return Faults.Fault.REFUSED;
+        });
+        journal.step();
+        assertEquals(JournalState.FAILED, append.result());
+        assertTrue(ids(EVENTS).contains("10"), () -> ids(EVENTS).toString());
+    }
+
+    @Test
     void linkThatWasRemovedOrLeadsElsewhereIsRestoredWithinASecond() {
         disk.directory().remove(LINK);
         tick();

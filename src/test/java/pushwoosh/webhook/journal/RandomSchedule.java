@@ -79,7 +79,8 @@ final class RandomSchedule {
             case 12 -> fill();
             case 13 -> interfere();
             case 14, 15, 16 -> pass(Duration.ofMillis(random.nextInt(90_000)));
-            case 17, 18, 19, 20, 21, 22 -> append(i);
+            case 17, 18, 19, 20, 21 -> append(i);
+            case 22 -> removeHiddenOrLink();
             default -> {
                 append(i);
                 commit(i);
@@ -177,6 +178,17 @@ final class RandomSchedule {
             default -> ((SimulatedFile) disk.directory().get(name)).truncate(0);
         }
         tell("somebody took " + name);
+    }
+
+    /** Somebody deletes a lock file, a link or a probe: that must cost no line. */
+    private void removeHiddenOrLink() {
+        List<String> names = disk.directory().names().stream().filter(name -> !name.endsWith(".log")
+                && !name.endsWith(".torn")).toList();
+        if (!names.isEmpty()) {
+            String name = names.get(random.nextInt(names.size()));
+            disk.directory().remove(name);
+            tell("somebody deleted " + name);
+        }
     }
 
     private void kill(int i) {
