@@ -16,28 +16,32 @@ final class EventLines {
     /** Returns the UTF-8 bytes of each object, in order, without line feeds. */
     static List<byte[]> of(String text) {
         List<byte[]> lines = new ArrayList<>(1);
-        StringBuilder line = new StringBuilder(text.length());
+        StringBuilder line = new StringBuilder();
         boolean inString = false;
         int depth = 0;
+        int from = 0; // What stands before this is in the line or dropped.
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (inString) {
-                if (JsonText.isUnsafe(c)) {
-                    JsonText.appendEscape(line, c);
-                } else {
-                    line.append(c);
-                }
                 if (c == '\\') {
-                    line.append(text.charAt(++i));
+                    i++;
+                } else if (c == '"') {
+                    inString = false;
+                } else if (JsonText.isUnsafe(c)) {
+                    JsonText.appendEscape(line.append(text, from, i), c);
+                    from = i + 1;
                 }
-                inString = c != '"';
-            } else if (c > ' ' && (depth > 0 || c == '{')) {
-                line.append(c);
+            } else if (c == '{' || c == '[' && depth > 0) {
+                from = depth++ == 0 ? i : from;
+            } else if (depth > 0) {
                 inString = c == '"';
-                depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+                depth -= c == '}' || c == ']' ? 1 : 0;
                 if (depth == 0) {
-                    lines.add(line.toString().getBytes(StandardCharsets.UTF_8));
+                    lines.add(line.append(text, from, i + 1).toString().getBytes(StandardCharsets.UTF_8));
                     line.setLength(0);
+                } else if (c <= ' ') {
+                    line.append(text, from, i);
+                    from = i + 1;
                 }
             }
         }
