@@ -75,7 +75,7 @@ final class Recovery {
 
     private void recover(DayFileName name) {
         try (Closeable lock = numbers.lockBriefly(name.number())) {
-            if (lock != null && disk.isFile(name.toString())) {
+            if (lock != null) {
                 DayFile.recover(disk, name, errors).close();
             }
         } catch (IOException e) {

@@ -64,6 +64,15 @@ class FileNumbersTest {
     }
 
     @Test
+    void numberWhoseLockFileIsGoneOrReplacedIsNotUsedAnyMore() throws IOException {
+        assertEquals(0, numbers.current().number());
+        disk.directory().remove(".lock.0");
+        assertEquals(1, numbers.current().number());
+        disk.directory().put(".lock.1", new SimulatedFile());
+        assertEquals(2, numbers.current().number());
+    }
+
+    @Test
     void numberOfADeadProcessIsFree() throws IOException {
         numbers.current();
         disk.kill();
