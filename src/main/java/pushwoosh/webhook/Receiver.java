@@ -19,7 +19,7 @@ import pushwoosh.webhook.journal.Journal;
 import pushwoosh.webhook.journal.JournalLimits;
 import pushwoosh.webhook.settings.Settings;
 import pushwoosh.webhook.status.Metrics;
-import pushwoosh.webhook.status.PastEvents;
+import pushwoosh.webhook.status.PastCounts;
 import pushwoosh.webhook.status.Status;
 
 /**
@@ -44,7 +44,7 @@ final class Receiver implements RequestHandler {
     private final Journal journal;
     private final Intake intake;
     private final InFlight inFlight;
-    private final PastEvents pastEvents;
+    private final PastCounts pastCounts;
     private volatile boolean closing;
 
     Receiver(Settings settings, String version) {
@@ -58,7 +58,7 @@ final class Receiver implements RequestHandler {
         this.intake = new Intake(parser, journal, settings, memory, metrics);
         this.inFlight = new InFlight(new BodyLimits(settings.maxBodyBytes(), settings.bodyTimeout(),
                 settings.commitTimeout(), memory), refusals::flush);
-        this.pastEvents = new PastEvents(settings.directory(), settings.zone(), parser, metrics);
+        this.pastCounts = new PastCounts(settings.directory(), settings.zone(), metrics);
     }
 
     private static JournalLimits limits(Settings settings) {
@@ -130,7 +130,7 @@ final class Receiver implements RequestHandler {
     /** Refuses new POSTs, waits for those in flight, closes the files, and answers the rest with 503. */
     void close() {
         closing = true;
-        pastEvents.close();
+        pastCounts.close();
         if (!inFlight.awaitNone(READ_TIMEOUT)) {
             inFlight.refuseReading();
             inFlight.awaitNone(DRAIN_TIMEOUT);

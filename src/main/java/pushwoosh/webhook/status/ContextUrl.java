@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** The URL of the context path for display. Pure. */
 public final class ContextUrl {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,253}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}]");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,253}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}]");
 
     private ContextUrl() {
     }

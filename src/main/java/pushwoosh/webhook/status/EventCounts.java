@@ -33,10 +33,11 @@ public final class EventCounts {
     private long todayBegin;
     private long todayEnd;
 
-    /** Counts nothing yet; {@code now} is in milliseconds since 1970, as all times here. */
+    /** Counts nothing yet; {@code now} is in milliseconds since 1970, as all times here are. */
     EventCounts(ZoneId zone, long now) {
         this.zone = zone;
-        this.shiftMillis = zone.getRules().getOffset(Instant.ofEpochMilli(now)).getTotalSeconds() * 1_000L % HOUR_MILLIS;
+        this.shiftMillis = zone.getRules().getOffset(Instant.ofEpochMilli(now)).getTotalSeconds() * 1_000L
+                % HOUR_MILLIS;
         this.newestHour = hour(now);
         startDay(now);
     }
@@ -109,15 +110,14 @@ public final class EventCounts {
         return shown.toString();
     }
 
-    /** Adds what was counted apart, from files; of its names only today's, if it is the same day. */
-    void addPast(EventCounts past) {
-        advance(past.hoursBegin() + (HOURS - 1) * HOUR_MILLIS);
-        for (long hour = past.newestHour - HOURS + 1; hour <= past.newestHour; hour++) {
-            addHour(hour, past.hours[cell(hour)]);
+    /** Adds what was counted apart, from files; to all counts but those since the start. */
+    void addPast(EventCounts past, long now) {
+        advance(now);
+        past.advance(now);
+        for (int i = 0; i < HOURS; i++) {
+            hours[i] += past.hours[i];
         }
-        if (past.today.equals(today)) {
-            past.names.forEach((name, count) -> count(name).today += count.today);
-        }
+        past.names.forEach((name, count) -> count(name).today += count.today);
     }
 
     private long hoursBegin() {
@@ -153,7 +153,8 @@ public final class EventCounts {
      * @param byNameToday events since midnight, by name
      * @param byName events since the start, by name
      */
-    public record Snapshot(Instant hoursBegin, List<Long> byHour, Map<String, Long> byNameToday, Map<String, Long> byName) {
+    public record Snapshot(Instant hoursBegin, List<Long> byHour, Map<String, Long> byNameToday,
+            Map<String, Long> byName) {
         /** Events since midnight. */
         long today() {
             return byNameToday.values().stream().mapToLong(Long::longValue).sum();

@@ -2,30 +2,32 @@ package pushwoosh.webhook.status;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.DoubleFunction;
 import pushwoosh.webhook.event.JsonText;
+import pushwoosh.webhook.journal.Histogram;
 
-/** An HTML text that grows. Markup comes by {@link #raw}, from constants only; every value by {@link #text}. */
+/** HTML text being written. Markup is appended by {@link #raw}, from constants only; every value by {@link #text}. */
 final class Html {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss XXX");
 
     private final StringBuilder out = new StringBuilder(16_384);
 
-    /** Appends markup as it stands. */
+    /** Appends markup unchanged. */
     Html raw(String markup) {
         out.append(markup);
         return this;
     }
 
     /**
-     * Appends a value, escaped for element content and quoted attributes alike. What would act on the page or
-     * deceive the eye without being seen, such as controls and bidirectional overrides, is shown as its escape.
+     * Appends a value, escaped for element content and quoted attributes. Characters that cannot be seen, such as
+     * controls and bidirectional overrides, are shown as escapes.
      */
     Html text(Object value) {
         value.toString().codePoints().forEach(this::appendEscaped);
@@ -52,6 +54,31 @@ final class Html {
         raw("</section>\n");
     }
 
+    /** Begins a part of the page that is closed until the reader opens it. */
+    Html folded(String heading) {
+        return raw("<details class=card><summary>").text(heading).raw("</summary>\n");
+    }
+
+    void endFolded() {
+        raw("</details>\n");
+    }
+
+    /** Appends a figure in large letters, with a remark. */
+    Html tile(String heading, Object figure, String remark) {
+        return raw("<div><dt>").text(heading).raw("<dd class=big>").text(figure).raw("<dd class=quiet>").text(remark)
+                .raw("</div>\n");
+    }
+
+    /** Begins a table that is a list of paragraphs on a narrow screen; a heading of numbers begins with #. */
+    Html list(String... headings) {
+        raw("<table class=list><thead><tr>");
+        for (String heading : headings) {
+            raw(heading.startsWith("#") ? "<th scope=col class=number>" : "<th scope=col>")
+                    .text(heading.replace("#", ""));
+        }
+        return raw("</thead>\n");
+    }
+
     /** Appends a cell of a table. A value in a script that runs from right to left leaves its neighbours in place. */
     Html cell(Object value) {
         return raw("<td>").value(value);
@@ -66,8 +93,9 @@ final class Html {
         return value.toString().isEmpty() ? raw("<small>(empty)</small>") : raw("<bdi>").text(value).raw("</bdi>");
     }
 
-    Html number(long number) {
-        return raw("<td class=number>").text(count(number));
+    /** Appends a number, with its label on a narrow screen. */
+    Html number(String label, long number) {
+        return raw("<td class=number data-label=\"").text(label).raw("\">").text(count(number));
     }
 
     /** Appends a row of two cells, the first of them a heading. */
@@ -75,15 +103,18 @@ final class Html {
         return raw("<tr><th scope=row>").text(heading).cell(value);
     }
 
-    /** Appends a time of a zone, with its date if it is not today's, and how long ago it was. */
+    /** Appends a time of a zone and how long ago it was. */
     Html time(Instant at, Instant now, ZoneId zone) {
-        boolean isToday = LocalDate.ofInstant(at, zone).equals(LocalDate.ofInstant(now, zone));
-        return raw("<time datetime=\"").text(at.truncatedTo(ChronoUnit.MILLIS)).raw("\">")
-                .text((isToday ? TIME : DATE_AND_TIME).format(at.atZone(zone))).raw("</time> <small>(")
-                .text(ago(now.getEpochSecond() - at.getEpochSecond())).raw(")</small>");
+        return raw("<time datetime=\"").text(at.truncatedTo(ChronoUnit.MILLIS)).raw("\">").text(time(at, zone))
+                .raw("</time> <small>(").text(ago(at, now)).raw(")</small>");
     }
 
-    private static String ago(long seconds) {
+    static String time(Instant at, ZoneId zone) {
+        return TIME.format(at.atZone(zone));
+    }
+
+    static String ago(Instant at, Instant now) {
+        long seconds = Duration.between(at, now).toSeconds();
         if (seconds < 2) {
             return "just now";
         } else if (seconds < 120) {
@@ -101,6 +132,24 @@ final class Html {
     /** Up to two decimal places, without trailing zeros. */
     static String decimal(double number) {
         return BigDecimal.valueOf(number).setScale(2, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+    }
+
+    /** Median, 99th percentile and mean; there must be a value. */
+    static String spread(Histogram.Snapshot values, DoubleFunction<String> text) {
+        return "median " + bound(values, 0.5, text) + ", 99th percentile " + bound(values, 0.99, text)
+                + ", mean " + text.apply((double) values.sum() / values.count());
+    }
+
+    private static String bound(Histogram.Snapshot values, double part, DoubleFunction<String> text) {
+        OptionalLong bound = values.quantile(part);
+        return bound.isPresent()
+                ? "\u2264 " + text.apply(bound.getAsLong())
+                : "> " + text.apply(values.bounds().get(values.bounds().size() - 1));
+    }
+
+    static String micros(double micros) {
+        return micros < 1e3 ? decimal(micros) + " \u00b5s"
+                : micros < 1e6 ? decimal(micros / 1e3) + " ms" : decimal(micros / 1e6) + " s";
     }
 
     static String bytes(long bytes) {

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,9 +16,8 @@ import pushwoosh.webhook.event.Event;
 import pushwoosh.webhook.event.Violation;
 
 /**
- * Counts what comes in and what is answered, and keeps the latest few of it. Bounded memory, whatever is
- * sent. Any thread; a counted event costs a hash look-up, and nobody waits for a reader longer than it takes
- * to copy a few hundred numbers.
+ * Counts events and answers, and keeps the latest few. Bounded memory, whatever is sent. Any thread; a counted event
+ * costs a hash look-up, and no thread waits for a reader longer than it takes to copy a few thousand numbers.
  */
 public final class Metrics {
     private static final int LATEST_EVENTS = 20;
@@ -29,7 +27,7 @@ public final class Metrics {
     private final Clock clock;
     private final Instant startedAt;
     private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
-    private final Map<Refusal, Tally> refusals;
+    private final Map<Refusal, RefusalCount> refusals = new EnumMap<>(Refusal.class);
     private final LongAdder bodyBytes = new LongAdder();
     private final LongAdder rejectedWithoutBody = new LongAdder();
     private final LongAdder sendersGone = new LongAdder();
@@ -43,8 +41,7 @@ public final class Metrics {
         this.clock = clock;
         this.startedAt = clock.instant();
         this.counts = new EventCounts(zone, startedAt.toEpochMilli());
-        this.refusals = new EnumMap<>(Refusal.class);
-        Refusal.ofPosts().forEach(refusal -> refusals.put(refusal, new Tally()));
+        Refusal.ofPosts().forEach(refusal -> refusals.put(refusal, new RefusalCount(zone)));
         refusals.remove(Refusal.MISCONFIGURED); // Nothing counts then.
     }
 
@@ -64,7 +61,7 @@ public final class Metrics {
             }
             for (Event event : events.subList(Math.max(0, events.size() - LATEST_EVENTS), events.size())) {
                 keep(latestEvents, LATEST_EVENTS, new LatestEvent(Instant.ofEpochMilli(now), shorten(event.eventName()),
-                        shorten(event.applicationCode()), shorten(event.platform()), shorten(event.hwid())));
+                        shorten(event.applicationCode()), shorten(event.platform()), shorten(masked(event.hwid()))));
             }
         }
     }
@@ -86,7 +83,9 @@ public final class Metrics {
     public void answered(Refusal refusal, int status) {
         answers.computeIfAbsent(status, any -> new LongAdder()).increment();
         if (refusal != null) {
-            refusals.get(refusal).add(clock.millis());
+            synchronized (this) {
+                refusals.get(refusal).add(clock.millis());
+            }
         }
     }
 
@@ -95,9 +94,11 @@ public final class Metrics {
         sendersGone.increment();
     }
 
-    /** Adds what the files hold from before the start; {@code lastMillis} is 0 if that is nothing. */
-    synchronized void addPast(EventCounts past, long lastMillis) {
-        counts.addPast(past);
+    /** Adds what the files have from before the start; {@code lastMillis} is that of the last event, or 0. */
+    synchronized void addPast(EventCounts events, Map<Refusal, RefusalCount> rejected, long lastMillis) {
+        long now = clock.millis();
+        counts.addPast(events, now);
+        rejected.forEach((refusal, count) -> refusals.get(refusal).addPast(count, now));
         lastEventMillis = Math.max(lastEventMillis, lastMillis);
         isPastCounted = true;
     }
@@ -109,9 +110,24 @@ public final class Metrics {
         latest.addFirst(newest);
     }
 
-    /** So that twenty events do not hold twenty large bodies. */
+    /** Cuts a text between two words if it has some, so that twenty events do not hold twenty large bodies. */
     private static String shorten(String text) {
-        return text.length() <= TEXT_CHARACTERS_MAX ? text : text.substring(0, TEXT_CHARACTERS_MAX) + "\u2026";
+        if (text.length() <= TEXT_CHARACTERS_MAX) {
+            return text;
+        }
+        int space = text.lastIndexOf(' ', TEXT_CHARACTERS_MAX);
+        int end = space > 0 ? space : TEXT_CHARACTERS_MAX;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "\u2026";
+    }
+
+    /** Of an e-mail address its first character and its domain; of anything else a quarter at either end, at most. */
+    static String masked(String address) {
+        int at = address.lastIndexOf('@');
+        if (at > 0) {
+            return address.substring(0, address.offsetByCodePoints(0, 1)) + "\u2026" + address.substring(at);
+        }
+        int kept = Math.min(3, address.length() / 4);
+        return address.substring(0, kept) + "\u2026" + address.substring(address.length() - kept);
     }
 
     /** The figures now. */
@@ -119,41 +135,19 @@ public final class Metrics {
         Instant now = clock.instant();
         Map<Integer, Long> answered = new TreeMap<>();
         answers.forEach((status, count) -> answered.put(status, count.sum()));
-        Map<Refusal, Refusals> refused = new EnumMap<>(Refusal.class);
-        refusals.forEach((reason, tally) -> refused.put(reason, tally.snapshot()));
-        return new Snapshot(now, startedAt, instant(lastEventMillis), counts.snapshot(now.toEpochMilli()), isPastCounted,
-                new ArrayList<>(latestEvents), new ArrayList<>(latestRejections), answered, refused, bodyBytes.sum(),
-                rejectedWithoutBody.sum(), sendersGone.sum());
+        Map<Refusal, RefusalCount.Snapshot> refused = new EnumMap<>(Refusal.class);
+        refusals.forEach((reason, count) -> refused.put(reason, count.snapshot(now.toEpochMilli())));
+        return new Snapshot(now, startedAt, lastEventMillis == 0 ? null : Instant.ofEpochMilli(lastEventMillis),
+                counts.snapshot(now.toEpochMilli()), isPastCounted, List.copyOf(latestEvents),
+                List.copyOf(latestRejections), answered, refused, bodyBytes.sum(), rejectedWithoutBody.sum(), sendersGone.sum());
     }
 
-    private static Instant instant(long millis) {
-        return millis == 0 ? null : Instant.ofEpochMilli(millis);
-    }
-
-    private static final class Tally {
-        private final LongAdder count = new LongAdder();
-        private volatile long lastMillis;
-
-        void add(long now) {
-            count.increment();
-            lastMillis = now;
-        }
-
-        Refusals snapshot() {
-            return new Refusals(count.sum(), instant(lastMillis));
-        }
-    }
-
-    /** An event as the status page shows it, but for the address, which is not masked yet. */
-    public record LatestEvent(Instant at, String name, String application, String platform, String address) {
+    /** An event as the status page shows it. */
+    public record LatestEvent(Instant at, String name, String application, String platform, String maskedHwid) {
     }
 
     /** A rejected body: its first violation, and how many more it has. */
     public record Rejection(Instant at, int status, String pointer, String detail, int more) {
-    }
-
-    /** How many POSTs were refused for one reason, and when last, or null. */
-    public record Refusals(long count, Instant last) {
     }
 
     /**
@@ -161,7 +155,7 @@ public final class Metrics {
      *
      * @param now the moment
      * @param startedAt since when is counted
-     * @param lastEventAt null for never, as far as is known
+     * @param lastEventAt null if none is known
      * @param counts events by hour and name
      * @param isPastCounted whether the counts hold what was in the files at the start
      * @param latestEvents newest first
@@ -169,11 +163,11 @@ public final class Metrics {
      * @param answers POSTs by status of their answer
      * @param refusals by reason, each of them even if there were none
      * @param bodyBytes of accepted bodies, after decompression
-     * @param rejectedWithoutBody rejected lines whose body was not kept, for the day's cap
+     * @param rejectedWithoutBody rejected lines whose body was not kept, since the start
      * @param sendersGone POSTs whose sender went away before the answer
      */
-    public record Snapshot(Instant now, Instant startedAt, Instant lastEventAt, EventCounts.Snapshot counts, boolean isPastCounted,
-            List<LatestEvent> latestEvents, List<Rejection> latestRejections, Map<Integer, Long> answers,
-            Map<Refusal, Refusals> refusals, long bodyBytes, long rejectedWithoutBody, long sendersGone) {
+    public record Snapshot(Instant now, Instant startedAt, Instant lastEventAt, EventCounts.Snapshot counts,
+            boolean isPastCounted, List<LatestEvent> latestEvents, List<Rejection> latestRejections,
+            Map<Integer, Long> answers, Map<Refusal, RefusalCount.Snapshot> refusals, long bodyBytes, long rejectedWithoutBody, long sendersGone) {
     }
 }

@@ -9,9 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
+import pushwoosh.webhook.http.Refusal;
 
-/** The look of the pages, and the headers by which a browser takes this style and nothing else. */
+/** Head and style of the pages, and the headers that let a browser load this style and nothing else. */
 public final class PageStyle {
+    private static final int REFRESH_SECONDS = 30;
     static final String CSS = css();
     /** A Content-Security-Policy of level 2 names the style by its hash. */
     public static final Map<String, String> HEADERS = Map.of(
@@ -24,6 +26,20 @@ public final class PageStyle {
     private PageStyle() {
     }
 
+    /** Begins a page up to its main element. */
+    static void appendHead(Html page, Finding first, Refusal down, boolean isPaused) {
+        page.raw("<!DOCTYPE html>\n<html lang=en>\n<meta charset=utf-8>\n<title>")
+                .text(down == null ? first.level() : "DOWN: " + down.label())
+                .raw(" - pushwoosh-webhook</title>\n<meta name=viewport content=\"width=device-width\">\n")
+                .raw("<link rel=icon href=\"data:,\">\n");
+        if (!isPaused) {
+            page.raw("<meta http-equiv=refresh content=").text(REFRESH_SECONDS).raw(">\n");
+        }
+        page.raw("<style>").raw(CSS).raw("</style>\n<header><h1>pushwoosh-webhook</h1><nav>")
+                .raw(isPaused ? "<a href=\"?\">Auto-refresh</a>" : "<a href=\"?pause\">Stop refreshing</a>")
+                .raw("</nav></header>\n<main>\n");
+    }
+
     private static String css() {
         try (InputStream css = PageStyle.class.getResourceAsStream("status.css")) {
             return new String(css.readAllBytes(), UTF_8);
@@ -34,7 +50,8 @@ public final class PageStyle {
 
     private static String sha256(String text) {
         try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // Every Java platform has it.
         }

@@ -9,7 +9,7 @@ import pushwoosh.webhook.journal.Histogram;
 import pushwoosh.webhook.journal.JournalState;
 import pushwoosh.webhook.journal.Series;
 
-/** The figures as Prometheus reads them: text exposition format 0.0.4. Pure. */
+/** The figures for Prometheus: text exposition format 0.0.4. Pure. */
 public final class PrometheusText {
     public static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String PREFIX = "pushwoosh_webhook_";
@@ -42,7 +42,7 @@ public final class PrometheusText {
         Metrics.Snapshot metrics = status.metrics();
         begin("info", "gauge", "Version of the WAR.");
         sample("info", "version", status.version(), 1);
-        gauge("start_time_seconds", "When counting began, in seconds since 1970.", seconds(metrics.startedAt()));
+        gauge("start_time_seconds", "Start of the counters, in seconds since 1970.", seconds(metrics.startedAt()));
         begin("requests_total", "counter", "POSTs by the status of their answer.");
         metrics.answers().forEach((code, count) -> sample("requests_total", "code", code.toString(), count));
         begin("refused_total", "counter", "POSTs that were not accepted, by reason.");
@@ -51,19 +51,19 @@ public final class PrometheusText {
         begin("events_total", "counter", "Accepted events by name, at most " + EventCounts.NAMES_MAX + " of them.");
         new TreeMap<>(metrics.counts().byName()).forEach((name, count) ->
                 sample("events_total", "event_name", name, count));
-        begin("last_event_timestamp_seconds", "gauge", "When the last event came, in seconds since 1970.");
+        begin("last_event_timestamp_seconds", "gauge", "Time of the last event, in seconds since 1970.");
         if (metrics.lastEventAt() != null) {
             sample("last_event_timestamp_seconds", seconds(metrics.lastEventAt()));
         }
         counter("accepted_body_bytes_total", "Bytes of accepted bodies, after decompression.", metrics.bodyBytes());
-        counter("rejected_without_body_total", "Rejected lines whose body was not kept, for the day's cap.",
+        counter("rejected_without_body_total", "Rejected lines written without the body, past rejected-bytes-per-day.",
                 metrics.rejectedWithoutBody());
-        counter("senders_gone_total", "POSTs whose sender went away before the answer.", metrics.sendersGone());
-        gauge("requests_in_flight", "POSTs that have no answer yet.", status.requestsInFlight());
+        counter("senders_gone_total", "POSTs whose sender disconnected before the answer.", metrics.sendersGone());
+        gauge("requests_in_flight", "POSTs not answered yet.", status.requestsInFlight());
     }
 
     private void addJournal(Status status) {
-        begin("state", "gauge", "1 for the state that the journal is in; only open accepts for certain.");
+        begin("state", "gauge", "1 for the current state of the journal; it stores events only if open.");
         for (JournalState state : EnumSet.complementOf(EnumSet.of(JournalState.BUSY))) { // An append's word only.
             sample("state", "state", state.name().toLowerCase(Locale.ROOT), state == status.journal().state() ? 1 : 0);
         }
@@ -75,9 +75,10 @@ public final class PrometheusText {
         counter("written_bytes_total", "Bytes of durable lines.", status.journal().bytes());
         counter("failed_batches_total", "Batches that did not become durable.", status.journal().failedBatches());
         counter("abandoned_files_total", "Day files abandoned after an error.", status.journal().abandonedFiles());
-        gauge("queue_bytes", "Bytes of lines that wait for the disk.", status.journal().queueBytes());
-        gauge("free_bytes", "Free space where the files lie, as last looked at.", status.journal().usableBytes());
-        histogram("commit_duration_seconds", "From taking a batch to its force.", status.journal().commitMicros(), MICROS);
+        gauge("queue_bytes", "Bytes of lines waiting for the disk.", status.journal().queueBytes());
+        gauge("free_bytes", "Free space in the directory of the files.", status.journal().usableBytes());
+        histogram("commit_duration_seconds", "From taking a batch to its force.", status.journal().commitMicros(),
+                MICROS);
         histogram("batch_lines", "Lines made durable by one force.", status.journal().batchLines(), 1);
     }
 
@@ -129,6 +130,7 @@ public final class PrometheusText {
 
     /** A value of at most 2^53 is written to the digit. */
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1L << 53 ? Long.toString((long) value) : Double.toString(value);
+        boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
+        return isWhole ? Long.toString((long) value) : Double.toString(value);
     }
 }

@@ -1,88 +1,249 @@
 package pushwoosh.webhook.status;
 
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import pushwoosh.webhook.http.Refusal;
+import pushwoosh.webhook.journal.JournalStats;
+import pushwoosh.webhook.journal.Series;
+import pushwoosh.webhook.settings.Settings;
 
 /**
- * The status page as HTML: the questions of an administrator, in the order in which they are asked. It needs no
- * script and loads nothing; {@link PageStyle#HEADERS} go with it. Pure.
+ * The status page as HTML, in reading order: whether events are stored and what is wrong; problems; events; files;
+ * figures and settings. It needs no script and loads nothing; {@link PageStyle#HEADERS} go with it. Pure.
  */
 public final class StatusPage {
     public static final String TYPE = "text/html; charset=utf-8";
-    private static final int REFRESH_SECONDS = 30;
 
     private final Html page = new Html();
     private final Status status;
-    private final String url;
+    private final Metrics.Snapshot metrics;
+    private final JournalStats journal;
 
-    private StatusPage(Status status, String url) {
+    private StatusPage(Status status) {
         this.status = status;
-        this.url = status.isTokenNeeded() ? url + "?token=YOUR-TOKEN" : url;
+        this.metrics = status.metrics();
+        this.journal = status.journal();
     }
 
     /**
      * The page of a receiver.
      *
-     * @param url of the context path, as the viewer has it
+     * @param url of the context path, as the viewer used it
      * @param files in the directory; null if it cannot be read now
-     * @param isPaused whether the page stays as it is instead of refreshing itself
+     * @param isPaused whether the page does not refresh itself
      */
     public static String of(Status status, String url, StoredFiles files, boolean isPaused) {
-        StatusPage text = new StatusPage(status, url);
-        text.addHead(isPaused);
-        text.addUrl();
-        new ReceivedSections(text.page, status).addAll();
-        new StoredSections(text.page, status).addAll(files);
-        text.addTestEvent();
-        return text.page.raw("</main>\n").toString();
+        StatusPage text = new StatusPage(status);
+        text.addAll(url, files, isPaused);
+        return text.page.toString();
     }
 
-    /** The page of a deployment that has no receiver, with what its administrator has to mend. */
+    private void addAll(String url, StoredFiles files, boolean isPaused) {
+        List<Finding> findings = Finding.of(status);
+        PageStyle.appendHead(page, findings.get(0), status.down(), isPaused);
+        addBanner(page, findings.get(0));
+        page.raw("<p>Last event: ");
+        addLastEvent();
+        page.raw("</p></div>\n");
+        addTiles();
+        if (metrics.lastEventAt() == null) {
+            page.section("URL for Pushwoosh");
+            TestEvent.append(page, url, status.isTokenNeeded(), metrics.now());
+            page.endSection();
+        }
+        addProblems(findings.subList(1, findings.size()));
+        addEvents();
+        addLatestEvents();
+        addFiles(files);
+        addDisk();
+        addSettings();
+        if (metrics.lastEventAt() != null) {
+            page.folded("URL for Pushwoosh and test event");
+            TestEvent.append(page, url, status.isTokenNeeded(), metrics.now());
+            page.endFolded();
+        }
+        page.raw("</main>\n<footer class=quiet>Version ").text(status.version()).raw(", running since ");
+        time(metrics.startedAt()).raw(". Page of ").text(Html.time(metrics.now(), status.zone())).raw(", ")
+                .text(status.zone()).raw(".</footer>\n");
+    }
+
+    /** The page of a deployment without a receiver; the explanation has a line for each cause. */
     public static String ofMissing(Refusal reason, String explanation) {
-        Html page = begin("DOWN: " + reason.label(), false, new Html());
-        page.raw("<header><h1>pushwoosh-webhook</h1> <p class=down>Down: ").text(reason.summary())
-                .raw("</p></header>\n<main><section><h2>Why</h2><pre>");
-        explanation.lines().forEach(line -> page.text(line).raw("\n"));
-        return page.raw("</pre></section></main>\n").toString();
+        Html page = new Html();
+        Finding down = Finding.down(reason, "");
+        PageStyle.appendHead(page, down, reason, false);
+        addBanner(page, down);
+        page.raw("</div>\n").section("Cause");
+        explanation.lines().forEach(line -> page.raw("<p>").text(line.strip()).raw("</p>\n"));
+        page.endSection();
+        return page.raw("</main>\n").toString();
     }
 
-    private static Html begin(String title, boolean isPaused, Html page) {
-        page.raw("<!DOCTYPE html>\n<html lang=en>\n<meta charset=utf-8>\n<title>").text(title)
-                .raw(" - pushwoosh-webhook</title>\n<meta name=viewport content=\"width=device-width\">\n")
-                .raw("<link rel=icon href=\"data:,\">\n");
-        if (!isPaused) {
-            page.raw("<meta http-equiv=refresh content=").text(REFRESH_SECONDS).raw(">\n");
+    /** Leaves the element open. */
+    private static void addBanner(Html page, Finding first) {
+        page.raw("<div class=\"banner ").text(first.level().name().toLowerCase(Locale.ROOT))
+                .raw("\"><p class=big><strong>").text(first.level()).raw("</strong> ").text(first.sentence())
+                .raw("</p>\n");
+        if (!first.next().isEmpty()) {
+            page.raw("<p>").text(first.next()).raw("</p>\n");
         }
-        return page.raw("<style>").raw(PageStyle.CSS).raw("</style>\n");
     }
 
-    private void addHead(boolean isPaused) {
-        Refusal down = status.down();
-        begin(down == null ? "UP" : "DOWN: " + down.label(), isPaused, page);
-        page.raw("<header><h1>pushwoosh-webhook</h1> ");
-        if (down == null) {
-            page.raw("<p class=up>Up: events are stored</p>");
+    private void addLastEvent() {
+        if (metrics.lastEventAt() != null) {
+            time(metrics.lastEventAt());
         } else {
-            page.raw("<p class=down>Down: ").text(down.summary()).raw("; events are refused with 503</p>");
+            page.text(metrics.isPastCounted() ? "none yet" : "none since the start; reading the files from before");
         }
-        page.raw("<nav>").raw(isPaused ? "<a href=\"?\">Refresh by itself</a>" : "<a href=\"?pause\">Stop refreshing</a>")
-                .raw("</nav></header>\n<main>\n");
     }
 
-    private void addUrl() {
-        page.section("The URL for Pushwoosh").raw("<pre>").text(url).raw("</pre>\n<p class=quiet>")
-                .text("As you came here; if Pushwoosh comes through a proxy, the proxy's address instead.");
-        if (!status.isTokenNeeded()) {
-            page.text(" No token is set: whoever can reach this URL can post events.");
+    private Html time(Instant at) {
+        return page.time(at, metrics.now(), status.zone());
+    }
+
+    private void addTiles() {
+        page.raw("<dl class=tiles>").tile("Last event", metrics.lastEventAt() == null ? "none yet"
+                : Html.ago(metrics.lastEventAt(), metrics.now()), metrics.lastEventAt() == null ? ""
+                : Html.time(metrics.lastEventAt(), status.zone()));
+        page.tile("Events today", Html.count(metrics.counts().today()),
+                metrics.isPastCounted() ? "since midnight" : "reading the files from before the start");
+        Map.Entry<Refusal, RefusalCount.Snapshot> top = metrics.refusals().entrySet().stream()
+                .max(Comparator.comparing(entry -> entry.getValue().today())).orElseThrow();
+        long refused = metrics.refusals().values().stream().mapToLong(RefusalCount.Snapshot::today).sum();
+        page.tile("Refused today", Html.count(refused), refused == 0 ? ""
+                : "most: " + top.getKey().status() + ", " + top.getKey().summary());
+        page.tile("Free space", journal.usableBytes() == 0 ? "unknown" : Html.bytes(journal.usableBytes()),
+                journal.volumeBytes() == 0 ? "" : "of " + Html.bytes(journal.volumeBytes()) + "; reserve "
+                + Html.bytes(journal.reserveBytes()));
+        page.raw("</dl>\n");
+    }
+
+    private void addProblems(List<Finding> more) {
+        boolean isRefusing = metrics.refusals().values().stream().anyMatch(count -> count.last() != null);
+        if (more.isEmpty() && !isRefusing && journal.lastErrorAt() == null) {
+            return;
+        }
+        page.section("Problems");
+        for (Finding finding : more) {
+            page.raw("<p><strong>").text(finding.sentence()).raw("</strong> ").text(finding.next()).raw("</p>\n");
+        }
+        if (isRefusing) {
+            addRefusals();
+        }
+        if (!metrics.latestRejections().isEmpty()) {
+            addRejections();
+        }
+        if (journal.lastErrorAt() != null) {
+            page.raw("<h3>Last error, ");
+            time(journal.lastErrorAt()).raw("</h3><p>").text(journal.lastError()).raw("</p>");
         }
         page.endSection();
     }
 
-    private void addTestEvent() {
-        page.section("Send a test event").raw("<pre>curl -i '").text(url.replace("'", "%27"))
-                .raw("' -H 'Content-Type: application/json' -d '")
-                .text("{\"event_name\":\"Test Event\",\"message_code\":\"TEST\",\"platform\":\"Email\",\"application_code\":\"TEST\","
-                        + "\"hwid\":\"test@example.com\",\"user_id\":\"test\",\"timestamp\":")
-                .text(status.metrics().now().getEpochSecond()).text("}").raw("'</pre>\n<p class=quiet>")
-                .text("It is stored like any other: a line named Test Event in today's file.").endSection();
+    private void addRefusals() {
+        page.raw("<h3>Refused POSTs</h3>").list("Reason", "#Last hour", "#Today", "#Since the start", "Last");
+        metrics.refusals().forEach((reason, count) -> {
+            if (count.last() != null) {
+                page.raw("<tr>").titleCell(reason.status() + ": " + reason.summary())
+                        .number("last hour", count.lastHour()).number("today", count.today())
+                        .number("since the start", count.count()).raw("<td>");
+                time(count.last()).raw("\n");
+            }
+        });
+        page.raw("</table>\n<p class=quiet>401, 408 and 503 are counted since the start only.</p>\n");
+    }
+
+    private void addRejections() {
+        page.raw("<h3>Latest rejections since the start</h3>").list("Time", "Answer", "Member", "First violation");
+        for (Metrics.Rejection rejection : metrics.latestRejections()) {
+            page.raw("<tr><td>");
+            time(rejection.at());
+            page.cell(rejection.status()).cell(rejection.pointer().isEmpty() ? "whole body" : rejection.pointer())
+                    .titleCell(rejection.detail()
+                            + (rejection.more() == 0 ? "" : "; and " + rejection.more() + " more")).raw("\n");
+        }
+        page.raw("</table>\n<p class=quiet>Full bodies: rejected.*.log</p>\n");
+    }
+
+    private void addEvents() {
+        EventCounts.Snapshot counts = metrics.counts();
+        long peak = Collections.max(counts.byHour());
+        page.raw("<div class=columns>");
+        page.section(peak == 0 ? "Events per hour" : "Events per hour, last 24 h (peak " + Html.count(peak) + ")");
+        if (peak == 0) {
+            page.raw("<p>No events in the last 24 hours.");
+        } else {
+            HourChart.append(page, counts, status.zone());
+        }
+        page.endSection();
+        page.section("Events today, by name");
+        if (counts.today() == 0) {
+            page.raw("<p>None yet.");
+        } else {
+            page.raw("<table>");
+            counts.byNameToday().entrySet().stream().filter(entry -> entry.getValue() > 0)
+                    .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .forEach(entry -> page.raw("<tr>").cell(entry.getKey()).number("", entry.getValue()).raw("\n"));
+            page.raw("</table>");
+        }
+        page.endSection();
+        page.raw("</div>\n");
+    }
+
+    private void addLatestEvents() {
+        if (metrics.latestEvents().isEmpty()) {
+            return;
+        }
+        page.section("Latest events since the start").list("Time", "Event", "Application", "Platform", "hwid (masked)");
+        for (Metrics.LatestEvent event : metrics.latestEvents()) {
+            page.raw("<tr><td>");
+            time(event.at());
+            page.titleCell(event.name()).cell(event.application()).cell(event.platform()).cell(event.maskedHwid())
+                    .raw("\n");
+        }
+        page.raw("</table>").endSection();
+    }
+
+    private void addFiles(StoredFiles files) {
+        page.section("Files").raw("<table>").row("Directory", status.directory());
+        for (Series series : Series.values()) {
+            JournalStats.File file = journal.files().get(series);
+            page.row(series == Series.EVENTS ? "Events" : "Rejected",
+                    file == null ? "no file since the start" : file.name() + ", " + Html.bytes(file.bytes()));
+        }
+        page.raw("</table>\n");
+        if (files == null) {
+            page.raw("<p>The directory cannot be read now.");
+        } else {
+            files.append(page);
+        }
+        page.endSection();
+    }
+
+    private void addDisk() {
+        page.folded("Disk, since the start").raw("<table>");
+        if (journal.batchLines().count() > 0) {
+            page.row("Commit latency", Html.spread(journal.commitMicros(), Html::micros));
+            page.row("Lines per batch", Html.spread(journal.batchLines(), Html::decimal));
+        }
+        page.row("Failed batches", Html.count(journal.failedBatches()));
+        page.row("Abandoned files", Html.count(journal.abandonedFiles()));
+        page.row("Waiting for the disk", Html.bytes(journal.queueBytes()));
+        page.raw("</table>").endFolded();
+    }
+
+    private void addSettings() {
+        long set = status.settings().stream().filter(setting -> !setting.isDefault()).count();
+        page.folded("Settings (" + set + " of " + status.settings().size() + " set)").list("Setting", "Value", "From");
+        for (Settings.Origin setting : status.settings()) {
+            page.raw(setting.isDefault() ? "<tr>" : "<tr class=set>").titleCell(setting.name()).cell(setting.value())
+                    .cell(setting.place()).raw("\n");
+        }
+        page.raw("</table>").endFolded();
     }
 }

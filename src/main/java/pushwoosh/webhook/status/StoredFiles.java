@@ -29,7 +29,18 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
     public record StoredFile(DayFileName name, long bytes) {
     }
 
-    /** Looks through the directory, however many files it has, in constant memory. */
+    /** Appends the files, folded. */
+    void append(Html page) {
+        if (count > 0) {
+            page.raw("<details><summary>").text(Html.count(count) + (count == 1 ? " file, " : " files, ")
+                    + Html.bytes(bytes)).raw("</summary><table>");
+            latest.forEach(file -> page.raw("<tr>").cell(file.name()).raw("<td class=number>")
+                    .text(Html.bytes(file.bytes())).raw("\n"));
+            page.raw("</table>").text(count > latest.size() ? "and older ones" : "").raw("</details>\n");
+        }
+    }
+
+    /** Reads the directory, however many files it has, in constant memory. */
     public static StoredFiles in(Path directory) throws IOException {
         PriorityQueue<StoredFile> latest = new PriorityQueue<>(BY_AGE);
         int count = 0;
@@ -38,7 +49,7 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
             for (Path file : files) {
                 DayFileName name = DayFileName.parse(file.getFileName().toString()).orElse(null);
                 if (name != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    long size = file.toFile().length(); // 0 if it is gone meanwhile.
+                    long size = file.toFile().length(); // 0 if it was deleted meanwhile.
                     count++;
                     bytes += size;
                     latest.add(new StoredFile(name, size));

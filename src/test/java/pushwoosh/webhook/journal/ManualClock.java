@@ -10,16 +10,16 @@ import java.time.ZoneOffset;
  * Two clocks that stand still unless moved: the wall's, which may be set, and the elapsed one, which only
  * goes on. Any thread may read, one moves them.
  */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
     private volatile Instant wall;
     private volatile long elapsedNanos = -5_000_000_000L; // Elapsed time may be negative.
 
-    ManualClock(String instant) {
+    public ManualClock(String instant) {
         this.wall = Instant.parse(instant);
     }
 
     /** Time passes. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         wall = wall.plus(time);
         elapsedNanos = elapsedNanos + time.toNanos();
     }

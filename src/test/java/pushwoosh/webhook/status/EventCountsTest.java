@@ -106,7 +106,7 @@ class EventCountsTest {
         past.addPast(millis("2026-11-23T09:00:00+01:00"), "a");
         EventCounts counts = new EventCounts(BERLIN, start);
         counts.add(start, "a");
-        counts.addPast(past);
+        counts.addPast(past, start);
 
         EventCounts.Snapshot snapshot = counts.snapshot(start);
         assertEquals(Map.of("a", 2L), snapshot.byNameToday());
@@ -123,7 +123,7 @@ class EventCountsTest {
         EventCounts counts = new EventCounts(BERLIN, millis("2026-11-23T23:59:00+01:00"));
         long next = millis("2026-11-24T00:01:00+01:00");
         counts.add(next, "b");
-        counts.addPast(past);
+        counts.addPast(past, next);
         assertEquals(1, counts.snapshot(next).today());
         assertEquals(List.of(1L, 1L), counts.snapshot(next).byHour().subList(22, 24));
     }

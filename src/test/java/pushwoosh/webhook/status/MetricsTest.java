@@ -45,7 +45,7 @@ class MetricsTest {
         metrics.accepted(IntStream.range(0, 18).mapToObj(i -> event("many " + i)).toList(), 1_000);
         Metrics.Snapshot snapshot = metrics.snapshot();
         assertEquals(20, snapshot.latestEvents().size());
-        assertEquals(new LatestEvent(NOW, "many 17", "app", "Email", "a@example.com"), snapshot.latestEvents().get(0));
+        assertEquals(new LatestEvent(NOW, "many 17", "app", "Email", "a\u2026@example.com"), snapshot.latestEvents().get(0));
         assertEquals("single 13", snapshot.latestEvents().get(19).name());
         assertEquals(1_150, snapshot.bodyBytes());
         assertEquals(33, snapshot.counts().today());
@@ -58,7 +58,7 @@ class MetricsTest {
         metrics.accepted(List.of(new Event(huge, huge, huge, huge)), 4_000_000);
         metrics.rejected(Refusal.INVALID, List.of(new Violation("/" + huge, huge)), false);
         LatestEvent kept = metrics.snapshot().latestEvents().get(0);
-        assertTrue(kept.name().length() + kept.application().length() + kept.platform().length() + kept.address().length() < 500);
+        assertTrue(kept.name().length() + kept.application().length() + kept.platform().length() + kept.maskedHwid().length() < 500);
         assertTrue(metrics.snapshot().latestRejections().get(0).pointer().length() < 200);
         assertTrue(metrics.snapshot().latestRejections().get(0).detail().length() < 200);
     }
@@ -85,7 +85,7 @@ class MetricsTest {
         metrics.answered(Refusal.INVALID, 200); // invalid-status=200
         Metrics.Snapshot snapshot = metrics.snapshot();
         assertEquals(Map.of(200, 2L, 400, 1L, 401, 1L, 408, 1L, 413, 1L, 422, 1L, 503, 7L), snapshot.answers());
-        assertEquals(new Metrics.Refusals(2, NOW), snapshot.refusals().get(Refusal.INVALID));
+        assertEquals(new RefusalCount.Snapshot(2, 2, 2, NOW), snapshot.refusals().get(Refusal.INVALID));
         assertTrue(snapshot.refusals().values().stream().allMatch(refusals -> refusals.count() >= 1));
     }
 

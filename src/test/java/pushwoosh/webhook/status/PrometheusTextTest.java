@@ -25,7 +25,7 @@ class PrometheusTextTest {
         Map<String, Double> samples = samples(SampleStatus.busy("x"));
         assertEquals(1, samples.get("pushwoosh_webhook_info{version=\"1.0.0\"}"));
         assertEquals(1, samples.get("pushwoosh_webhook_requests_total{code=\"422\"}"));
-        assertEquals(1, samples.get("pushwoosh_webhook_refused_total{reason=\"full\"}"));
+        assertEquals(2, samples.get("pushwoosh_webhook_refused_total{reason=\"full\"}"));
         assertEquals(0, samples.get("pushwoosh_webhook_refused_total{reason=\"unauthorized\"}"));
         assertEquals(1, samples.get("pushwoosh_webhook_events_total{event_name=\"Email Sent\"}"));
         assertEquals(1795461420.123, samples.get("pushwoosh_webhook_last_event_timestamp_seconds"));

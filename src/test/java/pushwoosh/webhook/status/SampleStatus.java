@@ -25,35 +25,46 @@ public final class SampleStatus {
 
     /** A receiver that has just started. */
     public static Status fresh() {
-        return status(null, "", new Metrics(ZONE, Clock.fixed(NOW, ZONE)));
+        return status(null, true, metrics(), journal("", null, 74L << 30));
     }
 
-    /** A receiver that has seen some of everything, and this text wherever a text can come from outside. */
+    /** A receiver that is full and has had some of everything, with this text wherever one can come from outside. */
     public static Status busy(String text) {
-        Metrics metrics = new Metrics(ZONE, Clock.fixed(NOW, ZONE));
+        Metrics metrics = metrics();
         metrics.accepted(List.of(new Event(text, text, text, text), new Event("Email Sent", "A", "Email", "a@example.com")), 500);
         metrics.rejected(Refusal.INVALID, List.of(new Violation(text, text), new Violation("/x", "is wrong")), true);
         metrics.answered(null, 200);
         metrics.answered(Refusal.INVALID, 422);
         metrics.answered(Refusal.FULL, 503);
+        metrics.answered(Refusal.FULL, 503);
         metrics.senderGone();
-        return status(Refusal.FULL, text, metrics);
+        return status(Refusal.FULL, true, metrics, journal(text, NOW, 74L << 30));
     }
 
-    private static Status status(Refusal down, String text, Metrics metrics) {
-        boolean isBusy = down != null;
+    static Metrics metrics() {
+        return new Metrics(ZONE, Clock.fixed(NOW, ZONE));
+    }
+
+    /** A journal with an error, or none if {@code at} is null. */
+    static JournalStats journal(String error, Instant at, long usableBytes) {
+        boolean isFull = at != null;
         Histogram commits = new Histogram(100, 1_000, 1_000_000);
         Histogram batches = new Histogram(1, 10);
-        if (isBusy) {
+        if (isFull) {
             List.of(50L, 100L, 101L, 2_500_000L).forEach(commits::add);
             List.of(1L, 1L, 2L, 11L).forEach(batches::add);
         }
-        JournalStats journal = new JournalStats(isBusy ? JournalState.FULL : JournalState.OPEN, text,
-                isBusy ? NOW : null, isBusy ? 4711 : 0,
-                74L << 30, 64 << 20, 100L << 30, isBusy ? Map.of(Series.EVENTS, new JournalStats.File("events.2026-11-23.log", 12_345)) : Map.of(),
-                isBusy ? Map.of(Series.EVENTS, 15L) : Map.of(), isBusy ? 12_345 : 0, isBusy ? 3 : 0, isBusy ? 1 : 0,
+        return new JournalStats(isFull ? JournalState.FULL : JournalState.OPEN, error, at, isFull ? 4711 : 0,
+                usableBytes, 64 << 20, 100L << 30,
+                isFull ? Map.of(Series.EVENTS, new JournalStats.File("events.2026-11-23.log", 12_345)) : Map.of(),
+                isFull ? Map.of(Series.EVENTS, 15L) : Map.of(), isFull ? 12_345 : 0, isFull ? 3 : 0, isFull ? 1 : 0,
                 commits.snapshot(), batches.snapshot());
-        return new Status("1.0.0", down, isBusy ? 7 : 0, Path.of("/var/log").resolve(text.replaceAll("[^ -~]|/", "")),
-                ZONE, isBusy, List.of(new Settings.Origin("zone", text, "system property")), metrics.snapshot(), journal);
+    }
+
+    static Status status(Refusal down, boolean isTokenNeeded, Metrics metrics, JournalStats journal) {
+        String text = journal.lastError();
+        return new Status("1.0.0", down, down == null ? 0 : 7, Path.of("/var/log").resolve(text.replaceAll("[^ -~]|/", "")),
+                ZONE, isTokenNeeded, List.of(new Settings.Origin("zone", text, "system property"),
+                        new Settings.Origin("retention-days", "0", "default")), metrics.snapshot(), journal);
     }
 }

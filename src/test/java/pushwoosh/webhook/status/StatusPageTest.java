@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,17 +39,34 @@ class StatusPageTest {
 
     @Test
     void answersTheQuestionsInTheirOrder() {
-        assertInOrder(page(SampleStatus.busy("x")), "Down: not enough free space", URL + "?token=YOUR-TOKEN", "Last event",
-                "20:17:00", "The last twenty", "Email Sent", "a\u2026@example.com", "Refused", "422:", "503: not enough free space",
-                "and 1 more", "events.2026-11-23.log, 12.06 KiB", "74 GiB", "Last error", "2 today", "<svg", "By name",
-                "median \u2264 100 \u00b5s, 99th percentile &gt; 1 s", "Lines a batch", "Running since",
-                "1.0.0", "Settings", "system property", "curl -i '" + URL);
+        assertInOrder(page(SampleStatus.busy("x")), "banner down", "DOWN", "Every POST is answered 503: not enough free space.",
+                "Last event:", "2026-11-23 20:17:00 +01:00", "class=tiles", "Last event", "just now", "Events today", ">2<",
+                "Refused today", ">3<", "most: 503, not enough free space", "Free space", "74 GiB", "of 100 GiB; reserve 64 MiB",
+                "Problems", "3 POSTs were refused", "422: invalid events", "503: not enough free space",
+                "401, 408 and 503 are counted since the start only", "Latest rejections", "and 1 more", "rejected.*.log",
+                "Last error", "Events per hour, last 24 h (peak 2)", "<svg", "Events today, by name", "Latest events",
+                "Email Sent", "a\u2026@example.com", "Files", "events.2026-11-23.log, 12.06 KiB", "<details", "Disk",
+                "median \u2264 100 \u00b5s, 99th percentile &gt; 1 s", "Lines per batch", "<details",
+                "Settings (1 of 2 set)", "class=set", "system property", "<details", "URL for Pushwoosh", URL
+                + "?token=YOUR-TOKEN", "Percent-encode", "curl -i '" + URL, "1.0.0", "running since", "Europe/Berlin");
     }
 
     @Test
-    void saysNeverInWords() {
-        assertInOrder(page(SampleStatus.fresh()), "Up: events are stored", "No token is set", "None since the start", "None yet.",
-                "Nothing.", "none since the start", "0 today", "none yet");
+    void beforeTheFirstEventTheUrlIsAtTheTopAndNothingEmptyTakesSpace() {
+        String page = page(SampleStatus.fresh());
+        assertInOrder(page, "banner waiting", "Last event: none since the start", "URL for Pushwoosh", "curl -i",
+                "No events in the last 24 hours", "None yet.", "no file since the start", "Settings");
+        assertFalse(page.contains("<svg") || page.contains("Problems") || page.contains("Latest events"), page);
+    }
+
+    @Test
+    void everyTimeHasDateAndOffset() {
+        Matcher time = Pattern.compile("<time[^>]*>([^<]*)<").matcher(page(SampleStatus.busy("x")));
+        int times = 0;
+        for (; time.find(); times++) {
+            assertTrue(time.group(1).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+]01:00"), time.group(1));
+        }
+        assertTrue(times > 5);
     }
 
     @ParameterizedTest
@@ -64,9 +82,10 @@ class StatusPageTest {
     }
 
     @Test
-    void everyMistakeInTheSettingsHasALineOfItsOwn() {
-        String page = StatusPage.ofMissing(Refusal.MISCONFIGURED, "the settings are wrong:\n  zone\n  token");
-        assertTrue(page.contains("<pre>the settings are wrong:\n  zone\n  token\n</pre>"), page);
+    void aDeploymentWithoutAReceiverShowsEachCauseInAParagraphAndRefreshes() {
+        String page = StatusPage.ofMissing(Refusal.MISCONFIGURED, "the settings are invalid:\n  zone\n  token");
+        assertInOrder(page, "http-equiv=refresh", "banner down", "invalid settings", "Correct the settings below",
+                "<p>the settings are invalid:</p>", "<p>zone</p>", "<p>token</p>");
     }
 
     /** All that a browser would take for markup. */
@@ -79,7 +98,7 @@ class StatusPageTest {
         "'\uD83D\uDE00x@y.z','\uD83D\uDE00\u2026@y.z'", "0123456789abcdef,012\u2026def", "+491701234567,+49\u2026567",
         "12345678,12\u202678", "abc,\u2026", "'',\u2026", "a@b@c,a\u2026@c"})
     void addressesAreMasked(String address, String masked) {
-        assertEquals(masked, ReceivedSections.masked(address));
+        assertEquals(masked, Metrics.masked(address));
     }
 
     @Test
@@ -106,7 +125,7 @@ class StatusPageTest {
         String command = pre.group(1).replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
         Process shell = new ProcessBuilder("sh", "-c", command.replace("curl", "printf '%s\\n'")).start();
         String[] arguments = new String(shell.getInputStream().readAllBytes(), UTF_8).split("\n");
-        assertEquals("http://h/it%27s", arguments[1]);
+        assertEquals("http://h/it%27s?token=YOUR-TOKEN", arguments[1]);
         assertTrue(arguments[5].startsWith("{\"event_name\":\"Test Event\"") && arguments[5].endsWith("\"timestamp\":1795461420}"));
     }
 
@@ -137,10 +156,14 @@ class StatusPageTest {
         assertEquals(2, schemes.length);
         for (String scheme : schemes) {
             for (String behind : List.of("page", "card")) {
-                for (String text : List.of("text", "quiet", "link", "good", "bad")) {
+                for (String text : List.of("text", "quiet", "link")) {
                     assertTrue(contrast(colour(scheme, text), colour(scheme, behind)) >= 4.5, text + " on " + behind + scheme);
                 }
                 assertTrue(contrast(colour(scheme, "bar"), colour(scheme, behind)) >= 3, "bar on " + behind + scheme);
+            }
+            for (Finding.Level level : Finding.Level.values()) {
+                String name = level.name().toLowerCase(Locale.ROOT);
+                assertTrue(contrast(colour(scheme, name), colour(scheme, name + "-card")) >= 4.5, name + scheme);
             }
         }
     }
