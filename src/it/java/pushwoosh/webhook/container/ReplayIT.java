@@ -25,8 +25,8 @@ class ReplayIT {
     private static final String PATH = "/pushwoosh-webhook";
     private static final String TOKEN = "0123456789abcdef";
     private static final String QUERY = "?token=" + TOKEN;
-    /** As the cause of a rejection stands in the file, and as it is mended there. */
-    private static final Map<String, String> MENDED = Map.of("\\\"timestamp\\\":\\\"soon\\\"", "\\\"timestamp\\\":1764000000");
+    /** As the cause of a rejection stands in the file, and as it is fixed there. */
+    private static final Map<String, String> FIXED = Map.of("\\\"timestamp\\\":\\\"soon\\\"", "\\\"timestamp\\\":1764000000");
 
     @Test
     void commandOfTheReadmeSendsRejectedBodiesAgainToTheByte() throws Exception {
@@ -47,18 +47,18 @@ class ReplayIT {
             Files.createDirectory(container.base.resolve("replay"));
             Path copy = container.base.resolve("replay/rejected.2026-11-23.log");
             Files.write(copy, files.lines("rejected"));
-            FileTree.edit(copy, MENDED);
+            FileTree.edit(copy, FIXED);
             String output = run(command(container), copy.getParent());
 
             assertEquals("200 200 200 400 400 422", output.replaceAll("(?m)^.* (\\d{3})$", "$1").strip().replace('\n', ' '));
             assertEquals(events, files.events());
-            // Those that nobody has mended are there a second time, to the byte, and the large one had no body to send.
+            // Those that were not fixed are there a second time, byte for byte; the large one had no body to send.
             List<String> again = new ArrayList<>(files.rejected().subList(rejected.size(), files.rejected().size()));
             assertEquals(rejected.subList(3, rejected.size() - 1), again);
         }
     }
 
-    /** What the events will be once they are mended. */
+    /** What the events will be once they are fixed. */
     private static List<String> reject(Container container) throws IOException {
         String odd = Example.EVENT.replace("Your order", "a\\u0000\\ud83d \\\\ \\\" \u00fc \ud83d\ude00 $x `y` %s \\n'");
         List<String> events = List.of(
