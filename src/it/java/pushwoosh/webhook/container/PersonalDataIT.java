@@ -25,9 +25,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.spi.ToolProvider;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,10 +70,18 @@ class PersonalDataIT {
             broken(gzip("{\"hwid\":\"a\",\"user_id\":\"47111\",\"payload\":\"" + "abcdefghij".repeat(99))));
 
     @TempDir
+    private static Path classes;
+    @TempDir
     private Path directory;
     private EmbeddedJetty jetty;
     private final List<String> mine = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
+
+    @BeforeAll
+    static void compile() {
+        assertEquals(0, ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, "-Xlint:all", "-Werror", "-d",
+                classes.toString(), "deploy/personal-data/PersonalData.java", "deploy/personal-data/Person.java"));
+    }
 
     @BeforeEach
     void receive() throws IOException {
@@ -225,7 +235,7 @@ class PersonalDataIT {
     /** Returns what it printed. */
     private String run(String verb, String... values) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "deploy/PersonalData.java", verb, directory.toString()));
+                "-cp", classes.toString(), "PersonalData", verb, directory.toString()));
         command.addAll(List.of(values));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C.UTF-8");

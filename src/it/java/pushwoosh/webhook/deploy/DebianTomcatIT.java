@@ -36,8 +36,9 @@ class DebianTomcatIT {
 
     @Test
     void scriptLeadsFromPackageToFirstLineThatGroupAdmCanRead() {
-        assertTrue(installed.contains("{\"accepted\":1}"), installed);
-        assertTrue(installed.endsWith("\"timestamp\":1764000000}}"), installed);
+        assertTrue(installed.matches("(?s).*\\{\"accepted\":1}\n\\{.*\"timestamp\":1764000000}}\n"
+                + "Enter in Pushwoosh: https://YOUR-HOST/pushwoosh-webhook\\?token=[0-9a-f]{32}\n"
+                + "Remove everything but the events again: deploy/tomcat/debian.sh --remove"), installed);
         assertEquals("drwxr-s--- tomcat adm", debian.run("stat -c '%A %U %G' " + EVENTS));
         assertEquals("-rw-r----- tomcat adm", debian.run("stat -L -c '%A %U %G' " + EVENTS + "events.current"));
         String read = " cat " + EVENTS + "events.current";
@@ -77,11 +78,30 @@ class DebianTomcatIT {
         String descriptor = debian.run("cat " + DESCRIPTOR);
         int linesBefore = lineCount();
 
-        debian.run(INSTALL);
+        String started = debian.run("systemctl show --property ActiveEnterTimestampMonotonic tomcat10");
+        assertTrue(debian.run(INSTALL).contains("?token=" + token() + "\n"));
+        assertEquals(started, debian.run("systemctl show --property ActiveEnterTimestampMonotonic tomcat10"));
 
         debian.await("journalctl --unit tomcat10 | grep 'Reloading Context with name \\[/pushwoosh-webhook\\] is completed'");
         assertEquals(descriptor, debian.run("cat " + DESCRIPTOR));
         assertEquals("200", post("?token=" + token()));
+        assertEquals(linesBefore + 2, lineCount());
+    }
+
+    @Test
+    void scriptFinishesWhatFailedAtTheRestartAndRemovesEverythingButTheEvents() {
+        int linesBefore = lineCount();
+        debian.run("deploy/tomcat/debian.sh --remove");
+        assertNotEquals(0, debian.tryRun(HEALTH + "UP").exitCode());
+        assertEquals(linesBefore, lineCount());
+
+        debian.run("sed -i 's/<Server /<Server<Server /' /etc/tomcat10/server.xml; systemctl restart tomcat10 || true;"
+                + " systemctl mask --runtime tomcat10");
+        assertNotEquals(0, debian.tryRun(INSTALL).exitCode());
+        debian.run("sed -i 's/<Server<Server /<Server /' /etc/tomcat10/server.xml; systemctl unmask --runtime tomcat10");
+        String output = debian.run(INSTALL);
+
+        assertTrue(output.contains("{\"accepted\":1}") && output.contains("?token=" + token()), output);
         assertEquals(linesBefore + 1, lineCount());
     }
 
