@@ -71,7 +71,13 @@ public final class WebhookServlet extends HttpServlet {
     private void start() throws Settings.InvalidException, InterruptedException {
         Receiver started = new Receiver(SettingsReader.read(getServletContext()), version());
         inFlight = started.inFlight();
-        started.awaitStart();
+        try {
+            Preload.run(getServletContext(), started.status());
+            started.awaitStart();
+        } catch (RuntimeException | LinkageError e) {
+            started.close();
+            throw e;
+        }
         receiver = started;
         bean = new WebhookBean(getServletContext(), started::status);
         Refusal down = started.down();

@@ -66,10 +66,8 @@ final class Exchange implements ReadListener, Pending {
      * @param onHead what the head of the request says against it; null for nothing
      */
     void begin(Refusal onHead) {
-        if (onHead != null) {
-            discard(onHead);
-        } else if (body.isTooLarge()) {
-            discard(Refusal.TOO_LARGE);
+        if (onHead != null || body.isTooLarge()) {
+            discard(onHead == null ? Refusal.TOO_LARGE : onHead);
         }
         if (onHead == Refusal.CLOSING || body.isBeyondDiscarding()) {
             input.setReadListener(this); // Without a listener Tomcat holds a thread until the body has arrived.
@@ -154,6 +152,7 @@ final class Exchange implements ReadListener, Pending {
     /** Lets the handler answer a refused request whose body has ended or is given up. */
     private void endDiscarding() {
         if (progress.store(Progress.State.DISCARDING)) {
+            abandonUnread(); // Here and not with the answer: the journal's thread cannot be interrupted.
             handle(() -> handler.onRefused(progress.refusal(), this::answer));
         }
     }
@@ -192,9 +191,8 @@ final class Exchange implements ReadListener, Pending {
         }
     }
 
-    /** Closes the connection after the response, so that the rest of an unread body is not taken for a request. */
     private void announceClose() {
-        if (isHttp1) {
+        if (isHttp1) { // So that the rest of an unread body is not taken for a request.
             response.setHeader("Connection", "close");
         }
     }
@@ -237,10 +235,14 @@ final class Exchange implements ReadListener, Pending {
         }
     }
 
-    private void end() {
+    private void abandonUnread() {
         if (!bodyEnded) {
             UnreadBody.abandon(input);
         }
+    }
+
+    private void end() {
+        abandonUnread();
         body.release();
         async.leave();
         onEnd.accept(this);
