@@ -12,9 +12,11 @@ drop_in=/etc/systemd/system/tomcat10.service.d/pushwoosh-webhook.conf
 tmpfiles=/etc/tmpfiles.d/pushwoosh-webhook.conf
 
 if [ "$1" = --remove ]; then
-    rm -rf "$descriptor" /opt/pushwoosh-webhook "$drop_in" "$tmpfiles"
+    systemctl stop tomcat10
+    # Tomcat unpacks the WAR into webapps. Left there, it would be deployed again, without the descriptor and so without a token.
+    rm -rf "$descriptor" /var/lib/tomcat10/webapps/pushwoosh-webhook /opt/pushwoosh-webhook "$drop_in" "$tmpfiles"
     systemctl daemon-reload
-    systemctl restart tomcat10
+    systemctl start tomcat10
     echo "Removed. The events, the package tomcat10 and the pattern of its access log are left as they are."
     exit 0
 fi
