@@ -192,7 +192,7 @@ final class Exchange implements ReadListener, Pending {
     }
 
     private void announceClose() {
-        if (isHttp1) { // So that the rest of an unread body is not taken for a request.
+        if (isHttp1 && !bodyEnded) { // So that the rest of an unread body is not taken for a request.
             response.setHeader("Connection", "close");
         }
     }
@@ -220,14 +220,12 @@ final class Exchange implements ReadListener, Pending {
         }
         try {
             Answer answer = handler.answer(outcome);
-            if (response.isCommitted()) {
-                onCommittedEarly.run();
-                return;
-            }
-            if (!bodyEnded) {
+            if (!response.isCommitted()) {
                 announceClose();
+                answer.writeTo(response);
+            } else if (bodyEnded) { // Else it is the container that has given up on the sender.
+                onCommittedEarly.run();
             }
-            answer.writeTo(response);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "answer not sent", e); // The sender is gone; it will try again.
         } finally {
