@@ -46,26 +46,34 @@ class PersonalDataIT {
     /** Accepted events of the person, in all the spellings of JSON. */
     private static final List<String> EVENTS = List.of(
             hwid(HWID), hwid("j\\u00F6rg\\/x\\u002b1@example.com"), hwid("\\u006A\u00f6rg/x+1\\u0040example.com"),
-            Example.ofUser(USER), Example.ofUser("\\u0034711"), Example.ofUser(USER).replace("user_id", "user\\u005fid"),
+            Example.ofUser(USER), Example.ofUser("\\u0034711"),
+            Example.ofUser(USER).replace("user_id", "user\\u005fid"),
             Example.ofUser(USER).replace("Your order", "\\\"user_id\\\":\\\"1\\\" \\\\\\\" } ]"),
             Example.ofUser(USER).replace("20012345678", "18446744073709551615"),
             "{\"x\":{\"hwid\":[{\"a\":\"}\"}]}," + Example.ofUser(USER).substring(1));
     /** Accepted events of others that look like the person's. */
     private static final List<String> OTHER_EVENTS = List.of(
-            OTHER, hwid("x" + HWID), hwid(HWID + ".au"), hwid(USER + "0"), Example.ofUser("0" + USER), Example.ofUser(USER + " "),
+            OTHER, hwid("x" + HWID), hwid(HWID + ".au"), hwid(USER + "0"), Example.ofUser("0" + USER),
+            Example.ofUser(USER + " "),
             OTHER.replace("Your order", "\\\"user_id\\\":\\\"4711\\\""), OTHER.replace("961234", USER),
-            OTHER.replace("20012345678", "18446744073709551615"), "{\"friend\":{\"user_id\":\"4711\"}," + OTHER.substring(1),
+            OTHER.replace("20012345678", "18446744073709551615"),
+            "{\"friend\":{\"user_id\":\"4711\"}," + OTHER.substring(1),
             "{\"body\":\"{\\\"user_id\\\":\\\"4711\\\"}\"," + OTHER.substring(1), Example.ofUser("\\\\u0034711"));
     /** Bodies of the person that are rejected. */
     private static final List<byte[]> BODIES = List.of(
-            utf8("{\"user_id\":4711}"), utf8("[{\"hwid\":\"a\"},{\"x\":{ \"hwid\" :\t\"j\\u00f6rg\\/x+1@example.com\"}}]"),
-            utf8("{\"data\":\"{\\\"user_id\\\":\\\"4711\\\"}\"}"), utf8("{\"user_id\":\"4711\",\"x\":\"" + "\\u0001\u0007".repeat(99) + "\"}"),
-            utf8("{\"a\":1,\"user_id\":\"4711\",\"payload\":\"cut of"), utf8("hwid=j%C3%B6rg%2Fx%2B1%40example.com&a=b"),
-            utf8("{'user_id':'4711'}"), hwid(HWID).substring(1).getBytes(ISO_8859_1), hwid(HWID).substring(1).getBytes(UTF_16BE),
+            utf8("{\"user_id\":4711}"),
+            utf8("[{\"hwid\":\"a\"},{\"x\":{ \"hwid\" :\t\"j\\u00f6rg\\/x+1@example.com\"}}]"),
+            utf8("{\"data\":\"{\\\"user_id\\\":\\\"4711\\\"}\"}"),
+            utf8("{\"user_id\":\"4711\",\"x\":\"" + "\\u0001\u0007".repeat(99) + "\"}"),
+            utf8("{\"a\":1,\"user_id\":\"4711\",\"payload\":\"cut of"),
+            utf8("hwid=j%C3%B6rg%2Fx%2B1%40example.com&a=b"),
+            utf8("{'user_id':'4711'}"), hwid(HWID).substring(1).getBytes(ISO_8859_1),
+            hwid(HWID).substring(1).getBytes(UTF_16BE),
             broken(gzip("{\"hwid\":\"a\",\"user_id\":\"4711\",\"payload\":\"" + "abcdefghij".repeat(99))));
     /** Bodies of others that are rejected. */
     private static final List<byte[]> OTHER_BODIES = List.of(
-            utf8("{\"user_id\":47110}"), utf8("{\"user_id\":\"1\",\"campaign_id\":4711}"), utf8("{\"user_id\":\"47112\",\"payload\":\"cut of"),
+            utf8("{\"user_id\":47110}"), utf8("{\"user_id\":\"1\",\"campaign_id\":4711}"),
+            utf8("{\"user_id\":\"47112\",\"payload\":\"cut of"),
             utf8("hwid=xj%C3%B6rg%2Fx%2B1%40example.com&a=4711"), new byte[0], utf8("user_id:\"-4711\""),
             broken(gzip("{\"hwid\":\"a\",\"user_id\":\"47111\",\"payload\":\"" + "abcdefghij".repeat(99))));
 
@@ -79,8 +87,9 @@ class PersonalDataIT {
 
     @BeforeAll
     static void compile() {
-        assertEquals(0, ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, "-Xlint:all", "-Werror", "-d",
-                classes.toString(), "deploy/personal-data/PersonalData.java", "deploy/personal-data/Person.java"));
+        ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
+        assertEquals(0, javac.run(System.out, System.err, "-Xlint:all", "-Werror", "-d", classes.toString(),
+                "deploy/personal-data/PersonalData.java", "deploy/personal-data/Person.java"));
     }
 
     @BeforeEach
@@ -141,11 +150,7 @@ class PersonalDataIT {
     @Test
     void accessFindsAllLinesOfThePersonInEverySpellingAndNoOther() throws Exception {
         addClosedFiles();
-        List<String> expected = new ArrayList<>();
-        for (int copies = 0; copies < 3; copies++) {
-            expected.addAll(mine);
-        }
-        assertEquals(sorted(expected), sorted(run("find", HWID, USER).lines().toList()));
+        assertEquals(sorted(mine, mine, mine), sorted(run("find", HWID, USER).lines().toList()));
         assertEquals("", run("find", "nobody"));
     }
 
@@ -178,7 +183,8 @@ class PersonalDataIT {
             load.get();
         }
 
-        assertTrue(printed.matches("(?s)pass 1: " + 3 * mine.size() + " lines erased\n.*pass \\d: 0 lines erased\n"), printed);
+        assertTrue(printed.matches("(?s)pass 1: " + 3 * mine.size() + " lines erased\n.*pass \\d: 0 lines erased\n"),
+                printed);
         assertEquals("", run("find", HWID, USER));
         DayFiles files = new DayFiles(directory);
         Set<String> stored = new TreeSet<>();
@@ -187,9 +193,9 @@ class PersonalDataIT {
         List<String> left = new ArrayList<>(files.lines("events"));
         left.addAll(files.lines("rejected"));
         left.removeIf(line -> line.matches(".*\"user_id\":\"10\\d{5}\".*"));
-        assertEquals(sorted(twice(others)), sorted(left));
-        assertEquals(others.stream().filter(line -> line.contains("\"event\":")).toList(), unzip("events.2025-12-31.1.log.gz"));
-        assertEquals(others.stream().filter(line -> line.contains("\"status\":")).toList(), unzip("rejected.2025-12-31.1.log.gz"));
+        assertEquals(sorted(others, others), sorted(left));
+        assertEquals(others("event"), unzip("events.2025-12-31.1.log.gz"));
+        assertEquals(others("status"), unzip("rejected.2025-12-31.1.log.gz"));
         assertEquals(List.of(), names("\\.eras.*|\\.lock\\.housekeeping"));
         assertEquals(Files.getPosixFilePermissions(directory.resolve("events.current")),
                 Files.getPosixFilePermissions(directory.resolve("events." + LocalDate.now(ZoneOffset.UTC) + ".log")));
@@ -200,17 +206,23 @@ class PersonalDataIT {
         Path today = directory.resolve("events.current").toRealPath();
         Files.move(today, directory.resolve(".erasing." + today.getFileName()));
         Files.writeString(directory.resolve(".erased." + today.getFileName()), "half a li");
-        Await.until("the receiver has a new file", Container.PATIENCE, () -> names("events\\..*\\.1\\.log").size() == 1);
+        Await.until("the receiver has a new file", Container.PATIENCE,
+                () -> names("events\\..*\\.1\\.log").size() == 1);
         Files.writeString(today, ""); // As another receiver would begin one.
-        Files.writeString(directory.resolve(".events.2025-12-31.log.gz.unfinished"), "of a compression that was killed");
+        Files.writeString(directory.resolve(".events.2025-12-31.log.gz.unfinished"), "of a killed compression");
         Files.writeString(directory.resolve("events.2025-12-31.log.torn"), "\"user_id\":\"1\"");
 
         run("erase", HWID, USER);
 
-        assertEquals(others.stream().filter(line -> line.contains("\"event\":")).toList(), new DayFiles(directory).lines("events"));
+        assertEquals(others("event"), new DayFiles(directory).lines("events"));
         assertEquals(1, names("events\\..*\\.2\\.log").size());
         assertEquals(List.of(), names("\\.eras.*|.*unfinished"));
         assertEquals("\"user_id\":\"1\"", Files.readString(directory.resolve("events.2025-12-31.log.torn")));
+    }
+
+    /** The lines of others that have a member, in their order. */
+    private List<String> others(String member) {
+        return others.stream().filter(line -> line.contains("\"" + member + "\":")).toList();
     }
 
     private List<String> names(String regex) {
@@ -222,19 +234,15 @@ class PersonalDataIT {
         return new String(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes(), UTF_8).lines().toList();
     }
 
-    private static List<String> twice(List<String> lines) {
-        List<String> all = new ArrayList<>(lines);
-        all.addAll(lines);
-        return all;
-    }
-
-    private static List<String> sorted(List<String> lines) {
-        return lines.stream().sorted().toList();
+    @SafeVarargs
+    private static List<String> sorted(List<String>... lines) {
+        return Arrays.stream(lines).flatMap(List::stream).sorted().toList();
     }
 
     /** Returns what it printed. */
     private String run(String verb, String... values) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(java,
                 "-cp", classes.toString(), "PersonalData", verb, directory.toString()));
         command.addAll(List.of(values));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -51,7 +51,8 @@ class WildFlyScriptIT {
     void scriptRunsAgainToChangeTheTokenAndRemovalCanRunTwice() {
         String second = TOKEN.replace("canary", "second");
         try {
-            debian.run("sed 's/CHANGE-ME/" + second + " " + TOKEN + "/' deploy/wildfly/pushwoosh-webhook.cli > /root/again.cli");
+            debian.run("sed 's/CHANGE-ME/" + second + " " + TOKEN + "/' deploy/wildfly/pushwoosh-webhook.cli"
+                    + " > /root/again.cli");
             String output = debian.run(CLI + "--file=/root/again.cli");
             assertTrue(output.contains("Enter in Pushwoosh: https://YOUR-HOST/pushwoosh-webhook?token="), output);
             assertEquals("200", debian.run(Curl.post(URL + "?token=" + second)));
@@ -60,7 +61,8 @@ class WildFlyScriptIT {
             debian.run(CLI + "--file=deploy/wildfly/remove.cli");
             debian.run(CLI + "--file=deploy/wildfly/remove.cli");
             assertEquals("404", debian.run(Curl.post(URL)));
-            assertEquals("", debian.run("grep -F " + TOKEN + " /opt/wildfly/standalone/configuration/standalone.xml || true"));
+            assertEquals("", debian.run("grep -F " + TOKEN
+                    + " /opt/wildfly/standalone/configuration/standalone.xml || true"));
             assertEquals("", debian.run("grep -rlE 'canary|second-' /opt/wildfly/standalone/log/server.log || true"));
         } finally {
             debian.run(CLI + "--file=/root/first.cli");
