@@ -72,6 +72,7 @@ final class Person {
     /** Whether a scalar passes. Reads what can be read of a text that is not JSON. */
     private static boolean scan(String text, Test test) {
         int depth = 0;
+        int nameDepth = 0;
         String name = "";
         for (int at = 0, end; at < text.length(); at = end) {
             char c = text.charAt(at);
@@ -80,12 +81,16 @@ final class Person {
                 depth++;
             } else if (c == '}' || c == ']') {
                 depth--;
+                name = depth < nameDepth ? "" : name;
             } else if (c != ',' && c != ':' && !Character.isWhitespace(c)) {
                 end = end(text, at);
                 String value = c == '"' ? unescaped(text.substring(at + 1, end).replaceFirst("\"$", ""))
                         : text.substring(at, end);
                 if (c == '"' && isFollowedByColon(text, end)) {
-                    name = value;
+                    if (depth <= nameDepth || !IDS.contains(name)) { // Members of an id's value belong to the id.
+                        name = value;
+                        nameDepth = depth;
+                    }
                 } else if (test.test(depth, name, value)) {
                     return true;
                 }

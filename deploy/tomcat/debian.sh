@@ -69,7 +69,10 @@ fi
 url=http://127.0.0.1:8080/pushwoosh-webhook
 parameter() { sed -n "s/^ *<Parameter name=\"pushwoosh-webhook.$1\" value=\"\([^\" ]*\).*/\1/p" "$descriptor"; }
 token=$(parameter token)
-curl --silent --show-error --fail --retry 60 --retry-delay 1 --retry-all-errors --output /dev/null "$url/health"
+if ! curl --silent --fail --retry 60 --retry-delay 1 --retry-all-errors --output /dev/null "$url/health"; then
+    echo "$url/health does not answer 200; see: journalctl --unit tomcat10" >&2
+    exit 1
+fi
 curl --silent --show-error --fail "$url?token=$token" -d "@$here/../event.json"
 echo
 directory=$(parameter directory)

@@ -67,6 +67,7 @@ class PersonalDataIT {
             utf8("{\"user_id\":\"4711\",\"x\":\"" + "\\u0001\u0007".repeat(99) + "\"}"),
             utf8("{\"a\":1,\"user_id\":\"4711\",\"payload\":\"cut of"),
             utf8("hwid=j%C3%B6rg%2Fx%2B1%40example.com&a=b"),
+            utf8("{\"hwid\":[{\"address\":\"" + HWID + "\",\"x\":1}]}"),
             utf8("{'user_id':'4711'}"), hwid(HWID).substring(1).getBytes(ISO_8859_1),
             hwid(HWID).substring(1).getBytes(UTF_16BE),
             broken(gzip("{\"hwid\":\"a\",\"user_id\":\"4711\",\"payload\":\"" + "abcdefghij".repeat(99))));
@@ -75,6 +76,7 @@ class PersonalDataIT {
             utf8("{\"user_id\":47110}"), utf8("{\"user_id\":\"1\",\"campaign_id\":4711}"),
             utf8("{\"user_id\":\"47112\",\"payload\":\"cut of"),
             utf8("hwid=xj%C3%B6rg%2Fx%2B1%40example.com&a=4711"), new byte[0], utf8("user_id:\"-4711\""),
+            utf8("[{\"hwid\":\"a\"},[[{\"x\":\"4711\"}]]]"),
             broken(gzip("{\"hwid\":\"a\",\"user_id\":\"47111\",\"payload\":\"" + "abcdefghij".repeat(99))));
 
     @TempDir
@@ -88,7 +90,8 @@ class PersonalDataIT {
     @BeforeAll
     static void compile() {
         ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
-        assertEquals(0, javac.run(System.out, System.err, "-Xlint:all", "-Werror", "-d", classes.toString(),
+        assertEquals(0, javac.run(System.out, System.err, "-Xlint:all", "-Werror",
+                "-classpath", classes.toString(), "-d", classes.toString(),
                 "deploy/personal-data/PersonalData.java", "deploy/personal-data/Person.java"));
     }
 
