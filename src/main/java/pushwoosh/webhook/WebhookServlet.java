@@ -18,7 +18,7 @@ import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.settings.Settings;
 import pushwoosh.webhook.settings.SettingsReader;
 import pushwoosh.webhook.status.ContextUrl;
-import pushwoosh.webhook.status.PageStyle;
+import pushwoosh.webhook.status.PageHead;
 import pushwoosh.webhook.status.PrometheusText;
 import pushwoosh.webhook.status.Status;
 import pushwoosh.webhook.status.StatusPage;
@@ -154,7 +154,7 @@ public final class WebhookServlet extends HttpServlet {
             default -> Answer.text(200, "text/plain", LISTENS);
         };
         if (path(request).equals("/status")) {
-            PageStyle.HEADERS.forEach(response::setHeader);
+            PageHead.HEADERS.forEach(response::setHeader);
         }
         inFlight.answer(request, response, answer);
     }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -80,10 +81,11 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Sends this header with each request. */
-    void setHeader(String name, String value) {
-        call("Network.setExtraHTTPHeaders", Json.createObjectBuilder()
-                .add("headers", Json.createObjectBuilder().add(name, value)));
+    /** Sends these headers with each request, and no longer those of before. */
+    void setHeaders(Map<String, String> headers) {
+        JsonObjectBuilder all = Json.createObjectBuilder();
+        headers.forEach(all::add);
+        call("Network.setExtraHTTPHeaders", Json.createObjectBuilder().add("headers", all));
     }
 
     /** A screen of this width in CSS pixels, and whether its owner prefers dark pages. */
@@ -121,10 +123,15 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** The whole page, however long, as a PNG. */
-    void screenshot(Path file) throws IOException {
-        String png = call("Page.captureScreenshot", Json.createObjectBuilder().add("captureBeyondViewport", true))
-                .getString("data");
+    /** A PNG of the page: all of it, however long, or what the screen shows. */
+    void screenshot(Path file, boolean isWhole) throws IOException {
+        JsonObjectBuilder parameters = Json.createObjectBuilder().add("captureBeyondViewport", isWhole);
+        if (isWhole) {
+            JsonObject size = call("Page.getLayoutMetrics", Json.createObjectBuilder()).getJsonObject("cssContentSize");
+            parameters.add("clip", Json.createObjectBuilder().add("x", 0).add("y", 0).add("scale", 1)
+                    .add("width", size.getInt("width")).add("height", size.getInt("height")));
+        }
+        String png = call("Page.captureScreenshot", parameters).getString("data");
         Files.createDirectories(file.getParent());
         Files.write(file, Base64.getDecoder().decode(png.getBytes(UTF_8)));
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import pushwoosh.webhook.http.Refusal;
@@ -28,7 +29,8 @@ record Finding(Level level, String sentence, String next) {
         if (status.down() != null) {
             findings.add(down(status.down(), status.journal().lastError()));
         } else if (isRecent(status.journal().lastErrorAt(), status)) {
-            findings.add(problem("An error occurred in the last hour.", status.journal().lastError()));
+            String ago = Html.ago(status.journal().lastErrorAt(), status.metrics().now());
+            findings.add(problem("The last error was " + ago + ".", sentence(status.journal().lastError())));
         }
         addRefused(findings, status);
         long free = status.journal().usableBytes();
@@ -58,11 +60,15 @@ record Finding(Level level, String sentence, String next) {
         return at != null && at.isAfter(status.metrics().now().minus(RECENT));
     }
 
+    private static String sentence(String message) {
+        return message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
+    }
+
     /** The reason why every POST is refused. */
     static Finding down(Refusal reason, String lastError) {
         return new Finding(Level.DOWN, "Every POST is answered 503: "
                 + (reason == Refusal.MISCONFIGURED ? "invalid settings" : reason.summary()) + ".", switch (reason) {
-            case FULL, FAILED -> lastError.isEmpty() ? "The container's log has the cause." : lastError;
+            case FULL, FAILED -> lastError.isEmpty() ? "The container's log has the cause." : sentence(lastError);
             case STALLED -> "Check the disk or the network file system. The receiver resumes automatically.";
             case MISCONFIGURED -> "Correct the settings below and redeploy.";
             case STARTING -> "Wait a few seconds. If this remains, the container's log has the cause.";

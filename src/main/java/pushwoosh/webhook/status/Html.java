@@ -69,12 +69,13 @@ final class Html {
                 .raw("</div>\n");
     }
 
-    /** Begins a table that is a list of paragraphs on a narrow screen; a heading of numbers begins with #. */
+    /** Begins a table that is a list of paragraphs on a narrow screen; # begins a heading of numbers, @ of times. */
     Html list(String... headings) {
         raw("<table class=list><thead><tr>");
         for (String heading : headings) {
-            raw(heading.startsWith("#") ? "<th scope=col class=number>" : "<th scope=col>")
-                    .text(heading.replace("#", ""));
+            raw(heading.startsWith("#") ? "<th scope=col class=number>"
+                    : heading.startsWith("@") ? "<th scope=col class=time>" : "<th scope=col>")
+                    .text(heading.replaceAll("^[#@]", ""));
         }
         return raw("</thead>\n");
     }

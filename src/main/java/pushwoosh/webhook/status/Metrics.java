@@ -139,7 +139,8 @@ public final class Metrics {
         refusals.forEach((reason, count) -> refused.put(reason, count.snapshot(now.toEpochMilli())));
         return new Snapshot(now, startedAt, lastEventMillis == 0 ? null : Instant.ofEpochMilli(lastEventMillis),
                 counts.snapshot(now.toEpochMilli()), isPastCounted, List.copyOf(latestEvents),
-                List.copyOf(latestRejections), answered, refused, bodyBytes.sum(), rejectedWithoutBody.sum(), sendersGone.sum());
+                List.copyOf(latestRejections), answered, refused, bodyBytes.sum(),
+                rejectedWithoutBody.sum(), sendersGone.sum());
     }
 
     /** An event as the status page shows it. */
@@ -168,6 +169,7 @@ public final class Metrics {
      */
     public record Snapshot(Instant now, Instant startedAt, Instant lastEventAt, EventCounts.Snapshot counts,
             boolean isPastCounted, List<LatestEvent> latestEvents, List<Rejection> latestRejections,
-            Map<Integer, Long> answers, Map<Refusal, RefusalCount.Snapshot> refusals, long bodyBytes, long rejectedWithoutBody, long sendersGone) {
+            Map<Integer, Long> answers, Map<Refusal, RefusalCount.Snapshot> refusals, long bodyBytes,
+            long rejectedWithoutBody, long sendersGone) {
     }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.journal.JournalStats;
@@ -13,7 +12,7 @@ import pushwoosh.webhook.settings.Settings;
 
 /**
  * The status page as HTML, in reading order: whether events are stored and what is wrong; problems; events; files;
- * figures and settings. It needs no script and loads nothing; {@link PageStyle#HEADERS} go with it. Pure.
+ * figures and settings. It needs no script and loads nothing; {@link PageHead#HEADERS} go with it. Pure.
  */
 public final class StatusPage {
     public static final String TYPE = "text/html; charset=utf-8";
@@ -44,8 +43,7 @@ public final class StatusPage {
 
     private void addAll(String url, StoredFiles files, boolean isPaused) {
         List<Finding> findings = Finding.of(status);
-        PageStyle.appendHead(page, findings.get(0), status.down(), isPaused);
-        addBanner(page, findings.get(0));
+        PageHead.append(page, findings.get(0), status.down(), isPaused);
         page.raw("<p>Last event: ");
         addLastEvent();
         page.raw("</p></div>\n");
@@ -55,7 +53,7 @@ public final class StatusPage {
             TestEvent.append(page, url, status.isTokenNeeded(), metrics.now());
             page.endSection();
         }
-        addProblems(findings.subList(1, findings.size()));
+        addProblems(findings);
         addEvents();
         addLatestEvents();
         addFiles(files);
@@ -71,26 +69,16 @@ public final class StatusPage {
                 .text(status.zone()).raw(".</footer>\n");
     }
 
-    /** The page of a deployment without a receiver; the explanation has a line for each cause. */
+    /** The page of a deployment without a receiver; the explanation is one line, or a title and a line each cause. */
     public static String ofMissing(Refusal reason, String explanation) {
         Html page = new Html();
         Finding down = Finding.down(reason, "");
-        PageStyle.appendHead(page, down, reason, false);
-        addBanner(page, down);
+        PageHead.append(page, down, reason, false);
         page.raw("</div>\n").section("Cause");
-        explanation.lines().forEach(line -> page.raw("<p>").text(line.strip()).raw("</p>\n"));
+        explanation.lines().skip(explanation.contains("\n") ? 1 : 0)
+                .forEach(line -> page.raw("<p>").text(line.strip()).raw("</p>\n"));
         page.endSection();
         return page.raw("</main>\n").toString();
-    }
-
-    /** Leaves the element open. */
-    private static void addBanner(Html page, Finding first) {
-        page.raw("<div class=\"banner ").text(first.level().name().toLowerCase(Locale.ROOT))
-                .raw("\"><p class=big><strong>").text(first.level()).raw("</strong> ").text(first.sentence())
-                .raw("</p>\n");
-        if (!first.next().isEmpty()) {
-            page.raw("<p>").text(first.next()).raw("</p>\n");
-        }
     }
 
     private void addLastEvent() {
@@ -122,9 +110,12 @@ public final class StatusPage {
         page.raw("</dl>\n");
     }
 
-    private void addProblems(List<Finding> more) {
+    private void addProblems(List<Finding> findings) {
+        List<Finding> more = findings.subList(1, findings.size());
+        boolean isNewError = journal.lastErrorAt() != null
+                && findings.stream().noneMatch(finding -> finding.next().equalsIgnoreCase(journal.lastError()));
         boolean isRefusing = metrics.refusals().values().stream().anyMatch(count -> count.last() != null);
-        if (more.isEmpty() && !isRefusing && journal.lastErrorAt() == null) {
+        if (more.isEmpty() && !isRefusing && !isNewError) {
             return;
         }
         page.section("Problems");
@@ -137,7 +128,7 @@ public final class StatusPage {
         if (!metrics.latestRejections().isEmpty()) {
             addRejections();
         }
-        if (journal.lastErrorAt() != null) {
+        if (isNewError) {
             page.raw("<h3>Last error, ");
             time(journal.lastErrorAt()).raw("</h3><p>").text(journal.lastError()).raw("</p>");
         }
@@ -145,25 +136,25 @@ public final class StatusPage {
     }
 
     private void addRefusals() {
-        page.raw("<h3>Refused POSTs</h3>").list("Reason", "#Last hour", "#Today", "#Since the start", "Last");
-        metrics.refusals().forEach((reason, count) -> {
-            if (count.last() != null) {
-                page.raw("<tr>").titleCell(reason.status() + ": " + reason.summary())
-                        .number("last hour", count.lastHour()).number("today", count.today())
-                        .number("since the start", count.count()).raw("<td>");
-                time(count.last()).raw("\n");
-            }
-        });
+        page.raw("<h3>Refused POSTs</h3>").list("Reason", "#Last hour", "#Today", "#Since the start", "@Last");
+        metrics.refusals().entrySet().stream().filter(entry -> entry.getValue().last() != null)
+                .sorted(Comparator.comparing(entry -> -entry.getValue().today())).forEach(entry -> {
+                    RefusalCount.Snapshot count = entry.getValue();
+                    page.raw("<tr>").titleCell(entry.getKey().status() + ": " + entry.getKey().summary())
+                            .number("last hour", count.lastHour()).number("today", count.today())
+                            .number("since the start", count.count()).raw("<td>");
+                    time(count.last()).raw("\n");
+                });
         page.raw("</table>\n<p class=quiet>401, 408 and 503 are counted since the start only.</p>\n");
     }
 
     private void addRejections() {
-        page.raw("<h3>Latest rejections since the start</h3>").list("Time", "Answer", "Member", "First violation");
+        page.raw("<h3>Latest rejections since the start</h3>").list("@Time", "#Answer", "First violation");
         for (Metrics.Rejection rejection : metrics.latestRejections()) {
             page.raw("<tr><td>");
             time(rejection.at());
-            page.cell(rejection.status()).cell(rejection.pointer().isEmpty() ? "whole body" : rejection.pointer())
-                    .titleCell(rejection.detail()
+            page.number("answer", rejection.status())
+                    .titleCell((rejection.pointer().isEmpty() ? "" : rejection.pointer() + ": ") + rejection.detail()
                             + (rejection.more() == 0 ? "" : "; and " + rejection.more() + " more")).raw("\n");
         }
         page.raw("</table>\n<p class=quiet>Full bodies: rejected.*.log</p>\n");
@@ -173,7 +164,8 @@ public final class StatusPage {
         EventCounts.Snapshot counts = metrics.counts();
         long peak = Collections.max(counts.byHour());
         page.raw("<div class=columns>");
-        page.section(peak == 0 ? "Events per hour" : "Events per hour, last 24 h (peak " + Html.count(peak) + ")");
+        page.section(peak == 0 ? "Events per hour" : "Events per hour, last 24 h, " + status.zone()
+                + " (peak " + Html.count(peak) + ")");
         if (peak == 0) {
             page.raw("<p>No events in the last 24 hours.");
         } else {
@@ -199,7 +191,8 @@ public final class StatusPage {
         if (metrics.latestEvents().isEmpty()) {
             return;
         }
-        page.section("Latest events since the start").list("Time", "Event", "Application", "Platform", "hwid (masked)");
+        page.section("Latest events since the start")
+                .list("@Time", "Event", "Application", "Platform", "hwid (masked)");
         for (Metrics.LatestEvent event : metrics.latestEvents()) {
             page.raw("<tr><td>");
             time(event.at());

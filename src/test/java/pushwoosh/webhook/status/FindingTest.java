@@ -66,7 +66,7 @@ class FindingTest {
         JournalStats journal = SampleStatus.journal("cannot write to /x: permission denied for user tomcat", NOW, 1L << 40);
         List<Finding> findings = Finding.of(SampleStatus.status(Refusal.FAILED, true, metrics, journal));
         assertEquals("Every POST is answered 503: the directory cannot be written.", sentence(findings));
-        assertEquals(journal.lastError(), findings.get(0).next());
+        assertEquals("Cannot write to /x: permission denied for user tomcat", findings.get(0).next());
     }
 
     @Test
@@ -107,7 +107,7 @@ class FindingTest {
         accept();
         assertTrue(sentence(Finding.of(SampleStatus.status(null, false, metrics, HEALTHY))).startsWith("No token is set"));
         JournalStats error = SampleStatus.journal("I/O error", NOW.minus(Duration.ofMinutes(59)), 1L << 40);
-        assertEquals("An error occurred in the last hour.", sentence(Finding.of(SampleStatus.status(null, true, metrics, error))));
+        assertEquals("The last error was 59 min ago.", sentence(Finding.of(SampleStatus.status(null, true, metrics, error))));
         JournalStats old = SampleStatus.journal("I/O error", NOW.minus(Duration.ofMinutes(61)), 1L << 40);
         assertEquals("Events are stored.", sentence(Finding.of(SampleStatus.status(null, true, metrics, old))));
         JournalStats little = SampleStatus.journal("", null, (128 << 20) - 1);

@@ -42,9 +42,9 @@ class StatusPageTest {
         assertInOrder(page(SampleStatus.busy("x")), "banner down", "DOWN", "Every POST is answered 503: not enough free space.",
                 "Last event:", "2026-11-23 20:17:00 +01:00", "class=tiles", "Last event", "just now", "Events today", ">2<",
                 "Refused today", ">3<", "most: 503, not enough free space", "Free space", "74 GiB", "of 100 GiB; reserve 64 MiB",
-                "Problems", "3 POSTs were refused", "422: invalid events", "503: not enough free space",
+                "Problems", "3 POSTs were refused", "503: not enough free space", "422: invalid events",
                 "401, 408 and 503 are counted since the start only", "Latest rejections", "and 1 more", "rejected.*.log",
-                "Last error", "Events per hour, last 24 h (peak 2)", "<svg", "Events today, by name", "Latest events",
+                "Events per hour, last 24 h, Europe/Berlin (peak 2)", "<svg", "Events today, by name", "Latest events",
                 "Email Sent", "a\u2026@example.com", "Files", "events.2026-11-23.log, 12.06 KiB", "<details", "Disk",
                 "median \u2264 100 \u00b5s, 99th percentile &gt; 1 s", "Lines per batch", "<details",
                 "Settings (1 of 2 set)", "class=set", "system property", "<details", "URL for Pushwoosh", URL
@@ -85,7 +85,8 @@ class StatusPageTest {
     void aDeploymentWithoutAReceiverShowsEachCauseInAParagraphAndRefreshes() {
         String page = StatusPage.ofMissing(Refusal.MISCONFIGURED, "the settings are invalid:\n  zone\n  token");
         assertInOrder(page, "http-equiv=refresh", "banner down", "invalid settings", "Correct the settings below",
-                "<p>the settings are invalid:</p>", "<p>zone</p>", "<p>token</p>");
+                "<p>zone</p>", "<p>token</p>");
+        assertInOrder(StatusPage.ofMissing(Refusal.STARTING, "See the log."), "<p>See the log.</p>");
     }
 
     /** All that a browser would take for markup. */
@@ -114,7 +115,7 @@ class StatusPageTest {
         String hash = Base64.getEncoder().encodeToString(
                 MessageDigest.getInstance("SHA-256").digest(style.group(1).getBytes(UTF_8)));
         assertEquals("default-src 'none'; img-src data:; style-src 'sha256-" + hash
-                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", PageStyle.HEADERS.get("Content-Security-Policy"));
+                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", PageHead.HEADERS.get("Content-Security-Policy"));
         assertFalse(page(SampleStatus.busy("x")).matches("(?s).*( style=|<script|src=|@import|url\\().*"));
     }
 
@@ -152,7 +153,7 @@ class StatusPageTest {
 
     @Test
     void contrastsAreEnoughInLightAndDark() {
-        String[] schemes = PageStyle.CSS.split("prefers-color-scheme");
+        String[] schemes = PageHead.CSS.split("prefers-color-scheme");
         assertEquals(2, schemes.length);
         for (String scheme : schemes) {
             for (String behind : List.of("page", "card")) {

@@ -8,11 +8,12 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import pushwoosh.webhook.http.Refusal;
 
-/** Head and style of the pages, and the headers that let a browser load this style and nothing else. */
-public final class PageStyle {
+/** The beginning of each page, and the headers that let a browser load the style of the page and nothing else. */
+public final class PageHead {
     private static final int REFRESH_SECONDS = 30;
     static final String CSS = css();
     /** A Content-Security-Policy of level 2 names the style by its hash. */
@@ -23,11 +24,11 @@ public final class PageStyle {
             "Referrer-Policy", "no-referrer",
             "Cache-Control", "no-store");
 
-    private PageStyle() {
+    private PageHead() {
     }
 
-    /** Begins a page up to its main element. */
-    static void appendHead(Html page, Finding first, Refusal down, boolean isPaused) {
+    /** Begins a page and its banner, which stays open. */
+    static void append(Html page, Finding first, Refusal down, boolean isPaused) {
         page.raw("<!DOCTYPE html>\n<html lang=en>\n<meta charset=utf-8>\n<title>")
                 .text(down == null ? first.level() : "DOWN: " + down.label())
                 .raw(" - pushwoosh-webhook</title>\n<meta name=viewport content=\"width=device-width\">\n")
@@ -37,11 +38,16 @@ public final class PageStyle {
         }
         page.raw("<style>").raw(CSS).raw("</style>\n<header><h1>pushwoosh-webhook</h1><nav>")
                 .raw(isPaused ? "<a href=\"?\">Auto-refresh</a>" : "<a href=\"?pause\">Stop refreshing</a>")
-                .raw("</nav></header>\n<main>\n");
+                .raw("</nav></header>\n<main>\n<div class=\"banner ")
+                .text(first.level().name().toLowerCase(Locale.ROOT)).raw("\"><p class=big><strong>").text(first.level()).raw("</strong> ").text(first.sentence())
+                .raw("</p>\n");
+        if (!first.next().isEmpty()) {
+            page.raw("<p>").text(first.next()).raw("</p>\n");
+        }
     }
 
     private static String css() {
-        try (InputStream css = PageStyle.class.getResourceAsStream("status.css")) {
+        try (InputStream css = PageHead.class.getResourceAsStream("status.css")) {
             return new String(css.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
