@@ -102,7 +102,7 @@ public final class StatusPage {
         Map.Entry<Refusal, RefusalCount.Snapshot> top = metrics.refusals().entrySet().stream()
                 .max(Comparator.comparing(entry -> entry.getValue().today())).orElseThrow();
         long refused = metrics.refusals().values().stream().mapToLong(RefusalCount.Snapshot::today).sum();
-        page.tile("Refused today", Html.count(refused), refused == 0 ? ""
+        page.tile("Refused today", Html.count(refused), refused == 0 ? "401, 408 and 503: since the start"
                 : "most: " + top.getKey().status() + ", " + top.getKey().summary());
         page.tile("Free space", journal.usableBytes() == 0 ? "unknown" : Html.bytes(journal.usableBytes()),
                 journal.volumeBytes() == 0 ? "" : "of " + Html.bytes(journal.volumeBytes()) + "; reserve "
