@@ -5,16 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +36,7 @@ public final class PastCounts implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
     private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long JOIN_MILLIS = 200;
+    private static final int FILES_MAX = 1_000;
     private static final String HEAD = "{\"received_at\":\"";
     private static final String EVENT = "\",\"event\":{";
     private static final String STATUS = "\",\"status\":";
@@ -79,6 +78,8 @@ public final class PastCounts implements AutoCloseable {
             for (DayFileName file : files()) {
                 try (InputStream in = Files.newInputStream(directory.resolve(file.toString()))) {
                     read(file.compressed() ? new GZIPInputStream(in, BLOCK_BYTES) : in);
+                } catch (NoSuchFileException e) {
+                    continue; // Housekeeping has just compressed or deleted it.
                 }
             }
             if (!isClosing()) {
@@ -92,24 +93,15 @@ public final class PastCounts implements AutoCloseable {
         }
     }
 
-    /** Those of the last 24 hours, or of the last day that has events. */
+    /** Those of the last 24 hours, or from the last day that has events. */
     private List<DayFileName> files() throws IOException {
-        List<DayFileName> files = new ArrayList<>();
-        if (!Files.isDirectory(directory)) {
-            return files;
-        }
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "{events,rejected}.*.{log,log.gz}")) {
-            for (Path file : all) {
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    DayFileName.parse(file.getFileName().toString()).ifPresent(files::add);
-                }
-            }
-        }
+        List<DayFileName> files = !Files.isDirectory(directory) ? List.of()
+                : StoredFiles.in(directory, FILES_MAX).latest().stream().map(StoredFiles.StoredFile::name).toList();
         LocalDate newest = files.stream().filter(file -> file.series() == Series.EVENTS).map(DayFileName::day)
-                .max(LocalDate::compareTo).orElse(oldest);
-        files.removeIf(file -> file.day().isBefore(newest.isBefore(oldest) ? newest : oldest) || file.compressed()
-                && files.contains(new DayFileName(file.series(), file.day(), file.number(), false)));
-        return files;
+                .findFirst().orElse(oldest);
+        return files.stream().filter(file -> !file.day().isBefore(newest.isBefore(oldest) ? newest : oldest)
+                && !(file.compressed()
+                && files.contains(new DayFileName(file.series(), file.day(), file.number(), false)))).toList();
     }
 
     private void read(InputStream in) throws IOException, InterruptedException {

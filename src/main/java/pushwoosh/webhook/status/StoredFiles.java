@@ -20,7 +20,7 @@ import pushwoosh.webhook.journal.DayFileName;
  * @param bytes of all
  */
 public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
-    private static final int LATEST = 14;
+    private static final int SHOWN = 14;
     private static final Comparator<StoredFile> BY_AGE = Comparator.comparing((StoredFile file) -> file.name().day())
             .thenComparing(file -> file.name().series(), Comparator.reverseOrder())
             .thenComparing(file -> file.name().number(), Comparator.reverseOrder());
@@ -40,8 +40,13 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
         }
     }
 
-    /** Reads the directory, however many files it has, in constant memory. */
+    /** Reads the directory, for the status page. */
     public static StoredFiles in(Path directory) throws IOException {
+        return in(directory, SHOWN);
+    }
+
+    /** Reads the directory in constant memory; so many of the latest files are kept. */
+    static StoredFiles in(Path directory, int kept) throws IOException {
         PriorityQueue<StoredFile> latest = new PriorityQueue<>(BY_AGE);
         int count = 0;
         long bytes = 0;
@@ -53,7 +58,7 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
                     count++;
                     bytes += size;
                     latest.add(new StoredFile(name, size));
-                    if (latest.size() > LATEST) {
+                    if (latest.size() > kept) {
                         latest.remove();
                     }
                 }
