@@ -54,7 +54,7 @@ final class Preload {
             Answer.refused(refusal, 0, violations);
         }
         StatusPage.of(status, context.getContextPath(), null, false);
-        StatusPage.ofMissing(Refusal.MISCONFIGURED, "");
+        StatusPage.ofMissing(Refusal.MISCONFIGURED, "", false);
         PrometheusText.of(status);
     }
 

@@ -176,13 +176,13 @@ public final class WebhookServlet extends HttpServlet {
 
     private Answer page(HttpServletRequest request) {
         Receiver current = receiver;
+        boolean isPaused = "pause".equals(request.getQueryString());
         if (current == null) {
-            return Answer.text(503, StatusPage.TYPE, StatusPage.ofMissing(missing, explanation));
+            return Answer.text(503, StatusPage.TYPE, StatusPage.ofMissing(missing, explanation, isPaused));
         }
         Status status = current.status();
         String url = ContextUrl.of(request.getScheme(), request.getServerName(), request.getServerPort(), contextPath());
-        return Answer.text(200, StatusPage.TYPE, StatusPage.of(status, url, files(status),
-                "pause".equals(request.getQueryString())));
+        return Answer.text(200, StatusPage.TYPE, StatusPage.of(status, url, files(status), isPaused));
     }
 
     /** Null if they cannot be seen now. Does not touch a disk that hangs. */

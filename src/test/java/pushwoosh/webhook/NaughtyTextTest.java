@@ -38,7 +38,7 @@ class NaughtyTextTest {
                 assertEquals(own, markup(page), text);
             }
             page.lines().forEach(NaughtyStrings::assertPrintable);
-            StatusPage.ofMissing(Refusal.MISCONFIGURED, text).lines().forEach(NaughtyStrings::assertPrintable);
+            StatusPage.ofMissing(Refusal.MISCONFIGURED, text, false).lines().forEach(NaughtyStrings::assertPrintable);
         }
     }
 

@@ -53,7 +53,8 @@ final class Browser implements AutoCloseable {
     Browser(Path program, Path profile) throws IOException {
         FileTree.delete(profile);
         Files.createDirectories(profile);
-        process = new ProcessBuilder(program.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+        process = new ProcessBuilder(program.toString(), "--headless", "--no-sandbox", "--disable-gpu",
+                "--disable-quic",
                 "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=en", "--remote-debugging-port=0",
                 "--user-data-dir=" + profile.toAbsolutePath(), "about:blank")
@@ -93,7 +94,8 @@ final class Browser implements AutoCloseable {
         call("Emulation.setDeviceMetricsOverride", Json.createObjectBuilder().add("width", width).add("height", 800)
                 .add("deviceScaleFactor", 1).add("mobile", width < 600));
         call("Emulation.setEmulatedMedia", Json.createObjectBuilder().add("features", Json.createArrayBuilder()
-                .add(Json.createObjectBuilder().add("name", "prefers-color-scheme").add("value", isDark ? "dark" : "light"))));
+                .add(Json.createObjectBuilder().add("name", "prefers-color-scheme")
+                        .add("value", isDark ? "dark" : "light"))));
     }
 
     /** Opens a page; returns when it has loaded. */

@@ -11,12 +11,13 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,9 +33,12 @@ class StatusPageIT {
     private static final int TAB = 9;
     private static final int ENTER = 13;
     private static final List<String> HOSTILE = List.of(
-            "<script>document.title='owned'</script>", "\"><img src=x onerror=alert(1)>", "</style><script>alert(1)</script>",
-            "'; DROP TABLE events;--", "&lt;b&gt;&#60;", "\u202Egnp.exe", "line\nfeed\u0000\u001b[31mred", "\uD800 lonely",
-            "\u05E9\u05DC\u05D5\u05DD \u0627\u0644\u0633\u0644\u0627\u0645", "\uD83D\uDCE7 \u041F\u0438\u0441\u044C\u043C\u043E",
+            "<script>document.title='owned'</script>", "\"><img src=x onerror=alert(1)>",
+            "</style><script>alert(1)</script>",
+            "'; DROP TABLE events;--", "&lt;b&gt;&#60;", "\u202Egnp.exe", "line\nfeed\u0000\u001b[31mred",
+            "\uD800 lonely",
+            "\u05E9\u05DC\u05D5\u05DD \u0627\u0644\u0633\u0644\u0627\u0645",
+            "\uD83D\uDCE7 \u041F\u0438\u0441\u044C\u043C\u043E",
             "A".repeat(5_000), "");
 
     private static Container container;
@@ -43,7 +47,7 @@ class StatusPageIT {
     @BeforeAll
     static void start() throws IOException {
         Optional<Path> chromium = Browser.find();
-        assumeTrue(chromium.isPresent(), "SKIPPED: the status page was not looked at in a browser: no chromium in PATH");
+        assumeTrue(chromium.isPresent(), "SKIPPED: the status page in a browser: there is no chromium in PATH");
         container = Distribution.TOMCAT_11.create("status");
         container.addUser("admin", PASSWORD, "pushwoosh-webhook");
         container.deploy(Distribution.WAR, "pushwoosh-webhook");
@@ -73,8 +77,10 @@ class StatusPageIT {
             long events = Math.round(400 * (1 + Math.sin((hour.getHour() - 8) * Math.PI / 12))) + hour.getHour() * 7;
             for (long i = 0; i < events; i++) {
                 String name = i % 17 == 0 ? "Email Hard Bounced" : i % 3 == 0 ? "Email Opened" : "Email Sent";
-                files.computeIfAbsent(hour.toLocalDate().toString(), day -> new StringBuilder()).append("{\"received_at\":\"")
-                        .append(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX").format(hour)).append("\",\"event\":")
+                files.computeIfAbsent(hour.toLocalDate().toString(), day -> new StringBuilder())
+                        .append("{\"received_at\":\"")
+                        .append(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX").format(hour))
+                        .append("\",\"event\":")
                         .append(Example.EVENT.replace("Email Sent", name)).append("}\n");
             }
         }
@@ -94,12 +100,14 @@ class StatusPageIT {
         for (String name : HOSTILE.subList(0, 5)) {
             assertTrue(text.contains(name), () -> name + " is not in " + text);
         }
-        for (String shown : List.of("\\u202egnp.exe", "line\\u000afeed\\u0000\\u001b[31mred", "\\ud800 lonely", "(empty)",
+        for (String shown : List.of("\\u202egnp.exe", "line\\u000afeed\\u0000\\u001b[31mred", "\\ud800 lonely",
+                "(empty)",
                 "\u05E9\u05DC\u05D5\u05DD", "\uD83D\uDCE7")) {
             assertTrue(text.contains(shown), () -> shown + " is not in " + text);
         }
         assertEquals("PROBLEM - pushwoosh-webhook", text("document.title"));
-        assertEquals("0", text("String(document.querySelectorAll('script,img,iframe,object,embed,form,[onerror],[style]').length)"));
+        assertEquals("0", text("String(document.querySelectorAll("
+                + "'script,img,iframe,object,embed,form,[onerror],[style]').length)"));
     }
 
     @Test
@@ -118,14 +126,19 @@ class StatusPageIT {
     @Test
     void isReachedAndOpenedByKeyboard() throws IOException {
         open(1200, false);
-        Set<String> reached = new TreeSet<>();
+        Set<String> reached = new LinkedHashSet<>();
         for (int i = 0; i < 10; i++) {
             browser.press("Tab", TAB);
             reached.add(text("document.activeElement.innerText.split('\\n')[0]"));
             assertEquals("true", text("String(document.activeElement === document.body"
-                    + " || getComputedStyle(document.activeElement).outlineWidth === '3px')"), () -> reached + " has no focus ring");
+                    + " || getComputedStyle(document.activeElement).outlineWidth === '3px')"), () -> reached
+                    + " has no focus ring");
         }
         assertTrue(reached.containsAll(Set.of("Auto-refresh", "Table", "Disk, since the start")), reached::toString);
+        List<String> inOrder = new ArrayList<>(reached);
+        inOrder.removeIf(text -> text.equals("pushwoosh-webhook")); // The page itself, between the last and the first.
+        assertEquals(text("[...document.querySelectorAll('a,summary')].filter(e => !e.closest('details details'))"
+        + ".map(e => e.innerText).join('|')"), String.join("|", inOrder));
 
         evaluateFocus("Table");
         browser.press("Enter", ENTER);
@@ -153,10 +166,11 @@ class StatusPageIT {
     }
 
     private static void evaluateFocus(String text) {
-        browser.evaluate("[...document.querySelectorAll('a,summary')].find(e => e.innerText === '" + text + "').focus()");
+        browser.evaluate("[...document.querySelectorAll('a,summary')].find(e => e.innerText === '" + text
+                + "').focus()");
     }
 
-    /** An event in which all that is shown is the same; by {@code JSON.stringify}'s rules, so also unpaired surrogates. */
+    /** An event with this text wherever the page shows one; every character escaped, so also unpaired surrogates. */
     private static String event(String text) {
         StringBuilder escaped = new StringBuilder();
         text.chars().forEach(c -> escaped.append(String.format("\\u%04x", c)));

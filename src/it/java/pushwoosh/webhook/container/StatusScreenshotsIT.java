@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The status page in each situation, in a real browser, on wide and narrow screens, light and dark. Leaves
- * {@code target/screenshots}; {@code cp target/screenshots/readme.png deploy/watching/status.png} updates the one of the
- * README.
+ * {@code target/screenshots}; {@code cp target/screenshots/readme.png deploy/watching/status.png} updates the README's.
  */
 @Tag("containers")
 class StatusScreenshotsIT {
@@ -43,13 +42,15 @@ class StatusScreenshotsIT {
                   .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
                 return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
               const behind = e => { for (; e; e = e.parentElement) {
-                const c = getComputedStyle(e).backgroundColor; if (!/, 0\\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+                const c = getComputedStyle(e).backgroundColor; if (!/, 0\\)$/.test(c)) return c; }
+                return 'rgb(255, 255, 255)'; };
               const faint = [];
               const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
               for (let n = walk.nextNode(); n; n = walk.nextNode()) {
                 if (!n.data.trim()) continue;
                 const e = n.parentElement, style = getComputedStyle(e);
-                const [a, b] = [light(e instanceof SVGElement ? style.fill : style.color), light(behind(e))].sort((x, y) => y - x);
+                const colour = e instanceof SVGElement ? style.fill : style.color;
+                const [a, b] = [light(colour), light(behind(e))].sort((x, y) => y - x);
                 if ((a + 0.05) / (b + 0.05) < 4.5) faint.push(n.data);
               }
               return faint;
@@ -61,7 +62,7 @@ class StatusScreenshotsIT {
     @BeforeAll
     static void start() throws IOException {
         Optional<Path> chromium = Browser.find();
-        assumeTrue(chromium.isPresent(), "SKIPPED: the status page was not looked at in a browser: no chromium in PATH");
+        assumeTrue(chromium.isPresent(), "SKIPPED: the status page in a browser: there is no chromium in PATH");
         container = Distribution.TOMCAT_11.create("screenshots");
         container.addUser("admin", PASSWORD, "pushwoosh-webhook");
         FileTree.edit(container.base.resolve("conf/server.xml"), Map.of("<Valve className=\"org.apache",
@@ -117,7 +118,8 @@ class StatusScreenshotsIT {
             }
         }
         for (int i = 0; i < 25; i++) {
-            assertEquals(422, post("refused", Example.EVENT.replace("\"timestamp\":", "\"time\":").replace("\"Email\"", "5")));
+            assertEquals(422, post("refused", Example.EVENT.replace("\"timestamp\":", "\"time\":")
+                    .replace("\"Email\"", "5")));
         }
         assertEquals(400, post("refused", "nonsense"));
         assertEquals(413, post("refused", event(0).replace("Email", "x".repeat(4_000))));
@@ -129,7 +131,8 @@ class StatusScreenshotsIT {
     }
 
     private static String event(int i) {
-        String[] names = {"Email Sent", "Email Opened", "Push Delivered", "Email Sent", "Email Link Clicked", "Email Sent"};
+        String[] names = {"Email Sent", "Email Opened", "Push Delivered", "Email Sent", "Email Link Clicked",
+                "Email Sent"};
         String[] people = {"anna.berg", "jonas", "m.silva", "li.wei", "olga", "sam.okafor", "yuki"};
         return Example.EVENT.replace("Email Sent", names[i % names.length])
                 .replace("a@example.com", people[i % people.length] + "@example.com");
@@ -155,7 +158,8 @@ class StatusScreenshotsIT {
         "nopermission | DOWN    | the directory cannot be written | permission denied for user",
         "misconfigured| DOWN    | invalid settings                | Europe/Berlin",
         "proxy        | UP      | Events are stored               | Events per hour"})
-    void saysWhatIsWrongAboveTheFoldAndReadsWellOnAnyScreen(String situation, String level, String sentence, String first)
+    void saysWhatIsWrongAboveTheFoldAndReadsWellOnAnyScreen(String situation, String level, String sentence,
+            String first)
             throws IOException {
         browser.setHeaders(situation.equals("proxy") ? PROXIED : LOGIN);
         for (int width : List.of(320, 400, 1200)) {
@@ -165,13 +169,16 @@ class StatusScreenshotsIT {
                 String screen = situation + "-" + width + (isDark ? "-dark" : "-light");
                 browser.screenshot(SCREENSHOTS.resolve(screen + ".png"), true);
                 assertEquals(width, number("document.documentElement.scrollWidth"), screen + " scrolls sideways");
-                assertEquals("[]", browser.evaluate(FAINT_TEXTS).toString(), screen + " has text of too little contrast");
+                assertEquals("[]", browser.evaluate(FAINT_TEXTS).toString(), screen
+                        + " has text of too little contrast");
                 assertEquals(0, number("document.scripts.length"), screen);
-                assertTrue(text("document.querySelector('.banner').innerText").matches("(?s)" + level + "\\b.*" + sentence
+                assertTrue(text("document.querySelector('.banner').innerText").matches("(?s)" + level + "\\b.*"
+                        + sentence
                         + ".*"), screen);
                 int banner = number("Math.ceil(document.querySelector('.banner').getBoundingClientRect().bottom)");
                 assertTrue(width < 400 || banner < FOLD, () -> screen + ": the banner ends at " + banner);
-                assertTrue(width < 400 || bottom(first) < FOLD, () -> screen + ": " + first + " ends at " + bottom(first));
+                assertTrue(width < 400 || bottom(first) < FOLD, () -> screen + ": " + first + " ends at "
+                        + bottom(first));
             }
         }
     }
@@ -179,7 +186,8 @@ class StatusScreenshotsIT {
     /** Where the first text that contains this ends. */
     private static int bottom(String text) {
         return number("Math.ceil([...document.querySelectorAll('main *')].filter(e => e.textContent.includes('" + text
-                + "') && ![...e.children].some(c => c.textContent.includes('" + text + "')))[0].getBoundingClientRect().bottom)");
+                + "') && ![...e.children].some(c => c.textContent.includes('" + text
+                + "')))[0].getBoundingClientRect().bottom)");
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class PageHead {
     /** A Content-Security-Policy of level 2 names the style by its hash. */
     public static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'sha256-" + sha256(CSS)
-                    + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options", "nosniff",
             "Referrer-Policy", "no-referrer",
             "Cache-Control", "no-store");
@@ -39,7 +39,8 @@ public final class PageHead {
         page.raw("<style>").raw(CSS).raw("</style>\n<header><h1>pushwoosh-webhook</h1><nav>")
                 .raw(isPaused ? "<a href=\"?\">Auto-refresh</a>" : "<a href=\"?pause\">Stop refreshing</a>")
                 .raw("</nav></header>\n<main>\n<div class=\"banner ")
-                .text(first.level().name().toLowerCase(Locale.ROOT)).raw("\"><p class=big><strong>").text(first.level()).raw("</strong> ").text(first.sentence())
+                .text(first.level().name().toLowerCase(Locale.ROOT)).raw("\"><p class=big><strong>")
+                .text(first.level()).raw("</strong> ").text(first.sentence())
                 .raw("</p>\n");
         if (!first.next().isEmpty()) {
             page.raw("<p>").text(first.next()).raw("</p>\n");

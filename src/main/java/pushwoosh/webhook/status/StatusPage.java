@@ -70,10 +70,10 @@ public final class StatusPage {
     }
 
     /** The page of a deployment without a receiver; the explanation is one line, or a title and a line each cause. */
-    public static String ofMissing(Refusal reason, String explanation) {
+    public static String ofMissing(Refusal reason, String explanation, boolean isPaused) {
         Html page = new Html();
         Finding down = Finding.down(reason, "");
-        PageHead.append(page, down, reason, false);
+        PageHead.append(page, down, reason, isPaused);
         page.raw("</div>\n").section("Cause");
         explanation.lines().skip(explanation.contains("\n") ? 1 : 0)
                 .forEach(line -> page.raw("<p>").text(line.strip()).raw("</p>\n"));

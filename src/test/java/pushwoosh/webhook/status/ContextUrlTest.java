@@ -17,7 +17,8 @@ class ContextUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "evil.com#", "evil.com#/x", "user@evil", "evil.com/x", "a b", "a?b", "a\\b", "[evil]", "::1",
+    @ValueSource(strings = {"", "evil.com#", "evil.com#/x", "user@evil", "evil.com/x", "a b", "a?b", "a\\b", "[evil]",
+            "::1",
         "a:80", "-a", "a-", "'", "<b>", "b\u00FCcher.example", "a\u202Eb", "%41"})
     void aHostNameThatIsNoneIsNotShown(String host) {
         assertEquals("/p", ContextUrl.of("http", host, 80, "/p"));

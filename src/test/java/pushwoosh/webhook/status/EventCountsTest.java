@@ -148,7 +148,8 @@ class EventCountsTest {
             today.merge(name, 1L, Long::sum);
             EventCounts.Snapshot snapshot = counts.snapshot(now);
             for (int hour = 0; hour < 24; hour++) {
-                assertEquals(byHour.getOrDefault(now / 3_600_000 - 23 + hour, 0L), snapshot.byHour().get(hour), "seed " + seed);
+                assertEquals(byHour.getOrDefault(now / 3_600_000 - 23 + hour, 0L), snapshot.byHour().get(hour), "seed "
+                        + seed);
             }
             Map<String, Long> counted = new HashMap<>(snapshot.byNameToday());
             counted.values().removeIf(count -> count == 0);

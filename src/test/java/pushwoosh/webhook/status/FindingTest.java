@@ -63,7 +63,8 @@ class FindingTest {
 
     @Test
     void theLastErrorIsTheNextStepWhileTheDirectoryCannotBeWritten() {
-        JournalStats journal = SampleStatus.journal("cannot write to /x: permission denied for user tomcat", NOW, 1L << 40);
+        JournalStats journal = SampleStatus.journal("cannot write to /x: permission denied for user tomcat", NOW,
+                1L << 40);
         List<Finding> findings = Finding.of(SampleStatus.status(Refusal.FAILED, true, metrics, journal));
         assertEquals("Every POST is answered 503: the directory cannot be written.", sentence(findings));
         assertEquals("Cannot write to /x: permission denied for user tomcat", findings.get(0).next());
@@ -76,7 +77,8 @@ class FindingTest {
         assertEquals(new Finding(Level.PROBLEM, "1 POST was refused in the last hour: 422, invalid events.",
                 "See the latest rejections below. The full bodies are in rejected.*.log."), first());
         refuse(Refusal.MALFORMED, 1_200);
-        assertEquals("1,201 POSTs were refused in the last hour, 1,200 of them with 400, not JSON.", first().sentence());
+        assertEquals("1,201 POSTs were refused in the last hour, 1,200 of them with 400, not JSON.", first()
+                .sentence());
         clock.pass(Duration.ofMinutes(61));
         assertEquals(Level.UP, first().level());
     }
@@ -105,9 +107,11 @@ class FindingTest {
     @Test
     void aMissingTokenAnErrorAndLittleSpaceAreProblems() {
         accept();
-        assertTrue(sentence(Finding.of(SampleStatus.status(null, false, metrics, HEALTHY))).startsWith("No token is set"));
+        assertTrue(sentence(Finding.of(SampleStatus.status(null, false, metrics, HEALTHY)))
+                .startsWith("No token is set"));
         JournalStats error = SampleStatus.journal("I/O error", NOW.minus(Duration.ofMinutes(59)), 1L << 40);
-        assertEquals("The last error was 59 min ago.", sentence(Finding.of(SampleStatus.status(null, true, metrics, error))));
+        assertEquals("The last error was 59 min ago.", sentence(Finding.of(SampleStatus.status(null, true, metrics,
+                error))));
         JournalStats old = SampleStatus.journal("I/O error", NOW.minus(Duration.ofMinutes(61)), 1L << 40);
         assertEquals("Events are stored.", sentence(Finding.of(SampleStatus.status(null, true, metrics, old))));
         JournalStats little = SampleStatus.journal("", null, (128 << 20) - 1);
@@ -122,7 +126,8 @@ class FindingTest {
         accept();
         refuse(Refusal.INVALID, 1);
         JournalStats journal = SampleStatus.journal("I/O error", NOW, 100 << 20);
-        List<Level> levels = Finding.of(SampleStatus.status(Refusal.FAILED, false, metrics, journal)).stream().map(Finding::level)
+        List<Level> levels = Finding.of(SampleStatus.status(Refusal.FAILED, false, metrics, journal)).stream()
+                .map(Finding::level)
                 .toList();
         assertEquals(List.of(Level.DOWN, Level.PROBLEM, Level.PROBLEM, Level.PROBLEM), levels);
     }

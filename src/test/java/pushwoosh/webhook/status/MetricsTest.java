@@ -34,7 +34,8 @@ class MetricsTest {
         assertNull(snapshot.lastEventAt());
         assertEquals(Map.of(), snapshot.answers());
         assertEquals(12, snapshot.refusals().size());
-        assertTrue(snapshot.refusals().values().stream().allMatch(refusals -> refusals.count() == 0 && refusals.last() == null));
+        assertTrue(snapshot.refusals().values().stream().allMatch(refusals -> refusals.count() == 0
+                && refusals.last() == null));
     }
 
     @Test
@@ -45,7 +46,8 @@ class MetricsTest {
         metrics.accepted(IntStream.range(0, 18).mapToObj(i -> event("many " + i)).toList(), 1_000);
         Metrics.Snapshot snapshot = metrics.snapshot();
         assertEquals(20, snapshot.latestEvents().size());
-        assertEquals(new LatestEvent(NOW, "many 17", "app", "Email", "a\u2026@example.com"), snapshot.latestEvents().get(0));
+        assertEquals(new LatestEvent(NOW, "many 17", "app", "Email", "a\u2026@example.com"), snapshot.latestEvents()
+                .get(0));
         assertEquals("single 13", snapshot.latestEvents().get(19).name());
         assertEquals(1_150, snapshot.bodyBytes());
         assertEquals(33, snapshot.counts().today());
@@ -58,9 +60,21 @@ class MetricsTest {
         metrics.accepted(List.of(new Event(huge, huge, huge, huge)), 4_000_000);
         metrics.rejected(Refusal.INVALID, List.of(new Violation("/" + huge, huge)), false);
         LatestEvent kept = metrics.snapshot().latestEvents().get(0);
-        assertTrue(kept.name().length() + kept.application().length() + kept.platform().length() + kept.maskedHwid().length() < 500);
+        assertTrue(kept.name().length() + kept.application().length() + kept.platform().length() + kept.maskedHwid()
+                .length() < 500);
         assertTrue(metrics.snapshot().latestRejections().get(0).pointer().length() < 200);
         assertTrue(metrics.snapshot().latestRejections().get(0).detail().length() < 200);
+    }
+
+    @Test
+    void aLongReasonIsCutBetweenTwoWords() {
+        String reason = "is longer than it may be ".repeat(10);
+        metrics.rejected(Refusal.INVALID, List.of(new Violation("/\uD83D\uDE00" + "\uD83D\uDE00".repeat(100), reason)),
+                false);
+        Metrics.Rejection kept = metrics.snapshot().latestRejections().get(0);
+        assertTrue(kept.detail().length() > 80 && reason.startsWith(kept.detail().replace("\u2026", " ")),
+                kept::detail);
+        assertEquals("/" + "\uD83D\uDE00".repeat(49) + "\u2026", kept.pointer());
     }
 
     @Test

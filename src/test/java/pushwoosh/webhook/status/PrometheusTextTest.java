@@ -58,7 +58,8 @@ class PrometheusTextTest {
 
     @Test
     void whateverTheTextIsTheFormatStays() {
-        for (String text : List.of("", "a\"b\\c\nd", "{}=,", "# HELP x", "\r\u2028\u0085", "\\n", "x".repeat(1_000), "\uD800")) {
+        for (String text : List.of("", "a\"b\\c\nd", "{}=,", "# HELP x", "\r\u2028\u0085", "\\n", "x".repeat(1_000),
+                "\uD800")) {
             String exposition = PrometheusText.of(SampleStatus.busy(text));
             assertTrue(exposition.endsWith("\n"));
             for (String line : exposition.substring(0, exposition.length() - 1).split("\n", -1)) {
@@ -66,6 +67,12 @@ class PrometheusTextTest {
             }
         }
         assertTrue(PrometheusText.of(SampleStatus.busy("a\"b\\c")).contains("{event_name=\"a\\\"b\\\\c\"} 1\n"));
+    }
+
+    @Test
+    void namesThatDifferInWhatCannotBeSeenHaveDifferentLabels() {
+        String exposition = PrometheusText.of(SampleStatus.busy("Email\u200BSent"));
+        assertTrue(exposition.contains("{event_name=\"Email\\\\u200bSent\"} 1\n"), exposition);
     }
 
     @Test

@@ -31,7 +31,8 @@ public final class SampleStatus {
     /** A receiver that is full and has had some of everything, with this text wherever one can come from outside. */
     public static Status busy(String text) {
         Metrics metrics = metrics();
-        metrics.accepted(List.of(new Event(text, text, text, text), new Event("Email Sent", "A", "Email", "a@example.com")), 500);
+        metrics.accepted(List.of(new Event(text, text, text, text), new Event("Email Sent", "A", "Email",
+                "a@example.com")), 500);
         metrics.rejected(Refusal.INVALID, List.of(new Violation(text, text), new Violation("/x", "is wrong")), true);
         metrics.answered(null, 200);
         metrics.answered(Refusal.INVALID, 422);
@@ -63,8 +64,9 @@ public final class SampleStatus {
 
     static Status status(Refusal down, boolean isTokenNeeded, Metrics metrics, JournalStats journal) {
         String text = journal.lastError();
-        return new Status("1.0.0", down, down == null ? 0 : 7, Path.of("/var/log").resolve(text.replaceAll("[^ -~]|/", "")),
+        return new Status("1.0.0", down, down == null ? 0 : 7, Path.of("/var/log")
+                .resolve(text.replaceAll("[^ -~]|/", "")),
                 ZONE, isTokenNeeded, List.of(new Settings.Origin("zone", text, "system property"),
-                        new Settings.Origin("retention-days", "0", "default")), metrics.snapshot(), journal);
+                new Settings.Origin("retention-days", "0", "default")), metrics.snapshot(), journal);
     }
 }

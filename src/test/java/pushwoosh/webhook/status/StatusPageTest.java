@@ -39,11 +39,15 @@ class StatusPageTest {
 
     @Test
     void answersTheQuestionsInTheirOrder() {
-        assertInOrder(page(SampleStatus.busy("x")), "banner down", "DOWN", "Every POST is answered 503: not enough free space.",
-                "Last event:", "2026-11-23 20:17:00 +01:00", "class=tiles", "Last event", "just now", "Events today", ">2<",
-                "Refused today", ">3<", "most: 503, not enough free space", "Free space", "74 GiB", "of 100 GiB; reserve 64 MiB",
+        assertInOrder(page(SampleStatus.busy("x")), "banner down", "DOWN",
+                "Every POST is answered 503: not enough free space.",
+                "Last event:", "2026-11-23 20:17:00 +01:00", "class=tiles", "Last event", "just now", "Events today",
+                ">2<",
+                "Refused today", ">3<", "most: 503, not enough free space", "Free space", "74 GiB",
+                "of 100 GiB; reserve 64 MiB",
                 "Problems", "3 POSTs were refused", "503: not enough free space", "422: invalid events",
-                "401, 408 and 503 are counted since the start only", "Latest rejections", "and 1 more", "rejected.*.log",
+                "401, 408 and 503 are counted since the start only", "Latest rejections", "and 1 more",
+                "rejected.*.log",
                 "Events per hour, last 24 h, Europe/Berlin (peak 2)", "<svg", "Events today, by name", "Latest events",
                 "Email Sent", "a\u2026@example.com", "Files", "events.2026-11-23.log, 12.06 KiB", "<details", "Disk",
                 "median \u2264 100 \u00b5s, 99th percentile &gt; 1 s", "Lines per batch", "<details",
@@ -70,12 +74,13 @@ class StatusPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<script>alert(1)</script>", "\"><b x='", "</style><i>", "&amp;", "<!--", "\u0000\u001b\u202e", "]]>"})
+    @ValueSource(strings = {"<script>alert(1)</script>", "\"><b x='", "</style><i>", "&amp;", "<!--",
+            "\u0000\u001b\u202e", "]]>"})
     void everyTextFromOutsideIsEscaped(String text) {
         assertEquals(tags(page(SampleStatus.busy("plain"))), tags(page(SampleStatus.busy(text))));
         assertFalse(page(SampleStatus.busy(text)).matches("(?s).*[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202e].*"));
-        assertEquals(tags(StatusPage.ofMissing(Refusal.MISCONFIGURED, "plain")),
-                tags(StatusPage.ofMissing(Refusal.MISCONFIGURED, text)));
+        assertEquals(tags(StatusPage.ofMissing(Refusal.MISCONFIGURED, "plain", false)),
+                tags(StatusPage.ofMissing(Refusal.MISCONFIGURED, text, false)));
         String url = "http://" + text.replaceAll("\\s", "");
         assertEquals(tags(StatusPage.of(SampleStatus.fresh(), "http://plain", null, true)),
                 tags(StatusPage.of(SampleStatus.fresh(), url, null, true)));
@@ -83,19 +88,21 @@ class StatusPageTest {
 
     @Test
     void aDeploymentWithoutAReceiverShowsEachCauseInAParagraphAndRefreshes() {
-        String page = StatusPage.ofMissing(Refusal.MISCONFIGURED, "the settings are invalid:\n  zone\n  token");
+        String page = StatusPage.ofMissing(Refusal.MISCONFIGURED, "the settings are invalid:\n  zone\n  token", false);
         assertInOrder(page, "http-equiv=refresh", "banner down", "invalid settings", "Correct the settings below",
                 "<p>zone</p>", "<p>token</p>");
-        assertInOrder(StatusPage.ofMissing(Refusal.STARTING, "See the log."), "<p>See the log.</p>");
+        assertInOrder(StatusPage.ofMissing(Refusal.STARTING, "See the log.", false), "<p>See the log.</p>");
     }
 
     /** All that a browser would take for markup. */
     private static List<String> tags(String page) {
-        return Pattern.compile("<[^>]*>|&[^;]{0,3}[^a-z#0-9;]").matcher(page).results().map(found -> found.group()).toList();
+        return Pattern.compile("<[^>]*>|&[^;]{0,3}[^a-z#0-9;]").matcher(page).results().map(found -> found.group())
+                .toList();
     }
 
     @ParameterizedTest
-    @CsvSource({"a@example.com,a\u2026@example.com", "john.doe@example.com,j\u2026@example.com", "@example.com,@ex\u2026com",
+    @CsvSource({"a@example.com,a\u2026@example.com", "john.doe@example.com,j\u2026@example.com",
+            "@example.com,@ex\u2026com",
         "'\uD83D\uDE00x@y.z','\uD83D\uDE00\u2026@y.z'", "0123456789abcdef,012\u2026def", "+491701234567,+49\u2026567",
         "12345678,12\u202678", "abc,\u2026", "'',\u2026", "a@b@c,a\u2026@c"})
     void addressesAreMasked(String address, String masked) {
@@ -106,6 +113,7 @@ class StatusPageTest {
     void refreshesItselfUnlessItIsToStay() {
         assertTrue(page(SampleStatus.fresh()).contains("<meta http-equiv=refresh content=30>"));
         assertFalse(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("http-equiv"));
+        assertFalse(StatusPage.ofMissing(Refusal.FAILED, "x", true).contains("http-equiv"));
     }
 
     @Test
@@ -115,29 +123,34 @@ class StatusPageTest {
         String hash = Base64.getEncoder().encodeToString(
                 MessageDigest.getInstance("SHA-256").digest(style.group(1).getBytes(UTF_8)));
         assertEquals("default-src 'none'; img-src data:; style-src 'sha256-" + hash
-                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", PageHead.HEADERS.get("Content-Security-Policy"));
+                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                PageHead.HEADERS.get("Content-Security-Policy"));
         assertFalse(page(SampleStatus.busy("x")).matches("(?s).*( style=|<script|src=|@import|url\\().*"));
     }
 
     @Test
     void theCurlIsOneThatAShellUnderstands() throws Exception {
-        Matcher pre = Pattern.compile("<pre>(curl .*?)</pre>").matcher(StatusPage.of(SampleStatus.fresh(), "http://h/it's", null, true));
+        Matcher pre = Pattern.compile("<pre>(curl .*?)</pre>").matcher(StatusPage.of(SampleStatus.fresh(),
+                "http://h/it's", null, true));
         assertTrue(pre.find());
         String command = pre.group(1).replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
         Process shell = new ProcessBuilder("sh", "-c", command.replace("curl", "printf '%s\\n'")).start();
         String[] arguments = new String(shell.getInputStream().readAllBytes(), UTF_8).split("\n");
         assertEquals("http://h/it%27s?token=YOUR-TOKEN", arguments[1]);
-        assertTrue(arguments[5].startsWith("{\"event_name\":\"Test Event\"") && arguments[5].endsWith("\"timestamp\":1795461420}"));
+        assertTrue(arguments[5].startsWith("{\"event_name\":\"Test Event\"")
+                && arguments[5].endsWith("\"timestamp\":1795461420}"));
     }
 
     @Test
     void filesAreListedLatestFirstAndCounted(@TempDir Path directory) throws IOException {
         for (int day = 1; day <= 20; day++) {
-            Files.writeString(directory.resolve(String.format("events.2026-11-%02d.log%s", day, day < 10 ? ".gz" : "")), "x".repeat(day));
+            Files.writeString(directory.resolve(String.format("events.2026-11-%02d.log%s", day,
+                    day < 10 ? ".gz" : "")), "x".repeat(day));
         }
         Files.writeString(directory.resolve("rejected.2026-11-20.log"), "");
         Files.writeString(directory.resolve("events.2026-11-20.2.log"), "");
-        for (String other : List.of("events.current", ".lock.0", "events.2026-11-20.log.torn", "events.2026-13-01.log")) {
+        for (String other : List.of("events.current", ".lock.0", "events.2026-11-20.log.torn",
+                "events.2026-13-01.log")) {
             Files.writeString(directory.resolve(other), "x");
         }
         Files.createDirectory(directory.resolve("events.2026-11-21.log"));
@@ -145,9 +158,11 @@ class StatusPageTest {
         StoredFiles files = StoredFiles.in(directory);
         assertEquals(22, files.count());
         assertEquals(210, files.bytes());
-        assertEquals(List.of("events.2026-11-20.log", "events.2026-11-20.2.log", "rejected.2026-11-20.log", "events.2026-11-19.log"),
+        assertEquals(List.of("events.2026-11-20.log", "events.2026-11-20.2.log", "rejected.2026-11-20.log",
+                "events.2026-11-19.log"),
                 files.latest().subList(0, 4).stream().map(file -> file.name().toString()).toList());
-        assertInOrder(StatusPage.of(SampleStatus.fresh(), URL, files, true), "22 files, 210 bytes", "events.2026-11-20.log", "and older");
+        assertInOrder(StatusPage.of(SampleStatus.fresh(), URL, files, true), "22 files, 210 bytes",
+                "events.2026-11-20.log", "and older");
         assertTrue(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("cannot be read now"));
     }
 
@@ -158,7 +173,8 @@ class StatusPageTest {
         for (String scheme : schemes) {
             for (String behind : List.of("page", "card")) {
                 for (String text : List.of("text", "quiet", "link")) {
-                    assertTrue(contrast(colour(scheme, text), colour(scheme, behind)) >= 4.5, text + " on " + behind + scheme);
+                    assertTrue(contrast(colour(scheme, text), colour(scheme, behind)) >= 4.5, text + " on " + behind
+                            + scheme);
                 }
                 assertTrue(contrast(colour(scheme, "bar"), colour(scheme, behind)) >= 3, "bar on " + behind + scheme);
             }
