@@ -1,9 +1,11 @@
 package pushwoosh.webhook.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +43,12 @@ class GuardIT {
                 assertShown(as("admin", PASSWORD, Request.of("HEAD", page)).send(container));
                 assertEquals(405, as("admin", PASSWORD, Request.post(page, Example.EVENT)).send(container).status());
             }
+            assertEquals(headers(container, as("stranger", "wrong", Request.of("GET", PATH + "/status"))),
+                    headers(container, as("stranger", PASSWORD, Request.of("GET", PATH + "/status"))),
+                    "a refusal does not tell whether the password was right");
+            assertRefused(container, as("admin\n\u001b[31m", PASSWORD, Request.of("GET", PATH + "/status")));
+            assertRefused(container, as("x".repeat(3_000), PASSWORD, Request.of("GET", PATH + "/status")));
+            assertFalse(container.log().contains("[31m") || container.log().contains("x".repeat(2_000)));
             assertEquals(200, as("any", TOKEN, Request.post(PATH, Example.EVENT)).send(container).status());
             assertEquals(200, as("admin", TOKEN, Request.post(PATH, Example.EVENT)).send(container).status());
             assertEquals(401, as("admin", PASSWORD, Request.post(PATH, Example.EVENT)).send(container).status());
@@ -48,9 +56,16 @@ class GuardIT {
         }
     }
 
+    private static Map<String, String> headers(Container container, Request request) throws IOException {
+        Map<String, String> headers = new HashMap<>(request.send(container).headers());
+        headers.remove("date");
+        return headers;
+    }
+
     private static void assertRefused(Container container, Request request) throws IOException {
         Answer answer = request.send(container);
         assertEquals(401, answer.status(), () -> request + ": " + answer);
+        assertEquals("nosniff", answer.header("x-content-type-options"), answer::toString);
         assertTrue(answer.header("www-authenticate").startsWith("Basic realm="), answer::toString);
         assertTrue(answer.text().isEmpty() || answer.header("content-type").startsWith("application/problem+json"),
                 answer::toString);

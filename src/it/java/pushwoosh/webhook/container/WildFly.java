@@ -61,6 +61,16 @@ final class WildFly extends Container {
     }
 
     @Override
+    int addAjp() throws IOException {
+        int port = LoopbackPort.find();
+        FileTree.edit(base.resolve("configuration/standalone.xml"), Map.of(
+                "<http-listener name=\"default\"",
+                "<ajp-listener name=\"ajp\" socket-binding=\"ajp\"/><http-listener name=\"default\"",
+                "${jboss.ajp.port:8009}", Integer.toString(port)));
+        return port;
+    }
+
+    @Override
     Path deployments() {
         return base.resolve("deployments");
     }

@@ -7,7 +7,7 @@ package pushwoosh.webhook.deploy;
 enum ServletContainer {
     TOMCAT_10("apache-tomcat-10.*", "webapps", "logs", "bin/catalina.sh run"),
     TOMCAT_11("apache-tomcat-11.*", "webapps", "logs", "bin/catalina.sh run"),
-    WILDFLY_31("wildfly-31.*", "standalone/deployments", "standalone/log", "bin/standalone.sh"),
+    WILDFLY_31("wildfly-31.*", "standalone/deployments", "standalone/log", "bin/standalone.sh", 17, 23),
     WILDFLY_39("wildfly-39.*", "standalone/deployments", "standalone/log", "bin/standalone.sh"),
     JETTY("jetty-home-12.*", "base/webapps", "base/logs", "cd base"
             + " && $JAVA_HOME/bin/java -jar ../start.jar --add-modules=server,http,ee10-deploy"

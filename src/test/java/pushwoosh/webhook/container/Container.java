@@ -80,6 +80,9 @@ abstract class Container implements AutoCloseable {
     /** Lets a user of the container in by HTTP Basic; before {@link #start}. */
     abstract void addUser(String user, String password, String role) throws IOException;
 
+    /** Lets it speak AJP too, without a secret; before {@link #start}. Returns the port. */
+    abstract int addAjp() throws IOException;
+
     final void start() throws IOException {
         start(Map.of(), Map.of());
     }

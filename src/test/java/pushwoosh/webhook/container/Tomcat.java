@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Tomcat with the configuration of its distribution, but for the ports and the pace of automatic deployment. */
 final class Tomcat extends Container {
+    /** Of the heap, in MiB. */
+    int heapMax = 256;
+
     Tomcat(Path home, Path base) {
         super(home, base);
     }
@@ -34,7 +37,7 @@ final class Tomcat extends Container {
     List<String> commandLine() throws IOException {
         Path bin = home.resolve("bin");
         List<String> command = moduleOptions("bin/catalina.sh");
-        command.addAll(List.of("-Xmx256m",
+        command.addAll(List.of("-Xmx" + heapMax + "m",
                 "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
                 "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
                 "-Dcatalina.home=" + home, "-Dcatalina.base=" + base, "-Djava.io.tmpdir=" + base.resolve("temp"),
@@ -63,6 +66,14 @@ final class Tomcat extends Container {
     void addUser(String user, String password, String role) throws IOException {
         FileTree.edit(base.resolve("conf/tomcat-users.xml"), Map.of("</tomcat-users>",
                 "<user username='" + user + "' password='" + password + "' roles='" + role + "'/>\n</tomcat-users>"));
+    }
+
+    @Override
+    int addAjp() throws IOException {
+        int port = LoopbackPort.find();
+        FileTree.edit(base.resolve("conf/server.xml"), Map.of("<Engine name", "<Connector protocol=\"AJP/1.3\""
+                + " address=\"127.0.0.1\" port=\"" + port + "\" secretRequired=\"false\"/>\n<Engine name"));
+        return port;
     }
 
     /** What a servlet throws is in a file of its own, which the console does not show. */
