@@ -41,7 +41,7 @@ public final class PastCounts implements AutoCloseable {
     private static final String EVENT = "\",\"event\":{";
     private static final String STATUS = "\",\"status\":";
     private static final String NAME = "\"event_name\":\"";
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|(.))");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|([^u]))");
 
     private final Path directory;
     private final Metrics metrics;

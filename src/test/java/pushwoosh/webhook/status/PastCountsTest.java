@@ -194,4 +194,13 @@ class PastCountsTest {
         past.await();
         assertFalse(metrics.snapshot().isPastCounted());
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void aNameThatEndsBeyondTheBlockInAnEscapeIsCounted(int shift) throws Exception {
+        write(TODAY, line(NOON, "Email Sent"), envelope(NOON, "{\"event_name\":\"" + "x".repeat(shift)
+                + "\\u200b".repeat(PastCounts.BLOCK_BYTES / 6 + 1) + "\"}"));
+
+        assertEquals(2, read().counts().today());
+    }
 }
