@@ -7,6 +7,9 @@ enum Proxy {
     HAPROXY("haproxy", "haproxy.cfg", "/etc/haproxy/haproxy.cfg", "/var/log/haproxy.log", "s/gt 20000/gt 3/"),
     APACHE("apache2", "apache.conf", "/etc/apache2/sites-available/pushwoosh-webhook.conf",
             "/var/log/apache2/pushwoosh-webhook.log", null),
+    /** The same file with its other line. */
+    APACHE_AJP("apache2", "apache.conf", "/etc/apache2/sites-available/pushwoosh-webhook.conf",
+            "/var/log/apache2/pushwoosh-webhook.log", null),
     CADDY("caddy", "Caddyfile", "/etc/caddy/Caddyfile", "/var/log/caddy/pushwoosh-webhook.log", null);
 
     /** Of the service and of Debian's package. */
@@ -38,9 +41,18 @@ enum Proxy {
 
     /** The command that puts the file, as it stands, where its head says, and starts the service. */
     String start() {
-        String modules = this == APACHE
-                ? "a2enmod -q ssl proxy_http headers && a2ensite -q pushwoosh-webhook && " : "";
-        return "install -m 0644 " + file + " " + place + " && " + modules + "systemctl restart " + service;
+        String edit = this != APACHE_AJP ? ""
+                : "sed -i 's|^    ProxyPassMatch|    #|; s|^    # ProxyPassMatch|    ProxyPassMatch|' " + place + " && ";
+        String modules = this != APACHE && this != APACHE_AJP ? ""
+                : "a2enmod -q ssl proxy_http proxy_ajp headers && a2ensite -q pushwoosh-webhook && ";
+        return "install -m 0644 " + file + " " + place + " && " + edit + modules + "systemctl restart " + service;
+    }
+
+    /** The command that gives Tomcat the connector of apache.conf. */
+    static String addAjpConnector() {
+        return "connector=$(sed -n 's/^ *#  *\\(<Connector .*\\)/\\1/p' deploy/proxy/apache.conf);"
+                + " sed -i \"s|<Service .*>|&$connector|\" /etc/tomcat10/server.xml"
+                + " && grep -q AJP/1.3.*secret /etc/tomcat10/server.xml && systemctl restart tomcat10";
     }
 
     String stop() {

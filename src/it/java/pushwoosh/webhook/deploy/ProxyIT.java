@@ -27,6 +27,8 @@ class ProxyIT {
         Proxy.prepare(debian);
         debian.run(Curl.TOO_LARGE_BODY);
         debian.run("deploy/tomcat/debian.sh target/pushwoosh-webhook.war");
+        debian.run(Proxy.addAjpConnector());
+        debian.await("curl --silent http://127.0.0.1:8080/pushwoosh-webhook/health | grep UP");
         token = debian.run("sed -n 's/.*webhook.token\" value=\"\\([0-9a-f]*\\)\".*/\\1/p'"
                 + " /etc/tomcat10/Catalina/localhost/pushwoosh-webhook.xml");
     }
