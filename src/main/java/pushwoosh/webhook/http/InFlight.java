@@ -83,8 +83,8 @@ public final class InFlight implements AutoCloseable {
             return "a filter sends the response before the answer is known";
         } else if (response instanceof ServletResponseWrapper) {
             return "a filter wraps the response (" + response.getClass().getName() + ")";
-        } else if (request instanceof ServletRequestWrapper && !isContainersStream(request)) {
-            return "a filter replaces the body (" + request.getClass().getName() + ")";
+        } else if (!isContainersStream(request)) {
+            return "a filter replaces or has read the body (" + request.getClass().getName() + ")";
         }
         return null;
     }

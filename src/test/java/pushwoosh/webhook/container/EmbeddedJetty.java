@@ -1,9 +1,13 @@
 package pushwoosh.webhook.container;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.NetworkConnector;
@@ -28,6 +32,11 @@ final class EmbeddedJetty implements AutoCloseable {
      * @param settings by name, without the prefix {@code pushwoosh-webhook.}
      */
     EmbeddedJetty(Path directory, Map<String, String> settings) {
+        this(directory, settings, null, true);
+    }
+
+    /** The same behind a filter, unless that is null, which may support asynchronous processing or not. */
+    EmbeddedJetty(Path directory, Map<String, String> settings, Filter filter, boolean isAsync) {
         files = new DayFiles(directory);
         ServletContextHandler context = new ServletContextHandler(PATH);
         context.setAllowNullPathInContext(true);
@@ -38,6 +47,11 @@ final class EmbeddedJetty implements AutoCloseable {
         holder.setInitOrder(1);
         context.addServlet(holder, "/*");
         context.addServlet(holder, "/");
+        if (filter != null) {
+            FilterHolder filterHolder = new FilterHolder(filter);
+            filterHolder.setAsyncSupported(isAsync);
+            context.addFilter(filterHolder, "/*", EnumSet.of(DispatcherType.REQUEST));
+        }
         server.setHandler(context);
         server.setStopTimeout(0);
         try {
