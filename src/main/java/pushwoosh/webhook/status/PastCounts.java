@@ -162,7 +162,7 @@ public final class PastCounts implements AutoCloseable {
                     }
                 });
             }
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | IllegalArgumentException e) {
             // Not a line of ours.
         }
         return true;

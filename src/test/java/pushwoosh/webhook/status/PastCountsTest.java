@@ -160,7 +160,8 @@ class PastCountsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "{}", "{\"received_at\":\"", "{\"received_at\":\"never\",\"event\":{}}",
         "{\"received_at\":\"2026-11-23T12:00:00.000+01:00\"}",
-        "{\"received_at\":\"2026-11-23T12:00:00.000+01:00\",\"event\":[]}"})
+        "{\"received_at\":\"2026-11-23T12:00:00.000+01:00\",\"event\":[]}",
+        "{\"received_at\":\"2026-11-23T12:00:00.000+01:00\",\"event\":{\"event_name\":\"\\q\"}}"})
     void whatIsNotALineOfOursIsSkipped(String line) throws Exception {
         write(TODAY, line(NOON, "a"), line, line(NOON, "b"));
         assertEquals(Map.of("a", 1L, "b", 1L), read().counts().byNameToday());
