@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -85,13 +86,16 @@ class ReadmeIT {
         }
     }
 
-    /** Runs all commands of a section in one shell, and compares the end of what they print with the section's text. */
+    /** Runs a section's commands in one shell, shows what they print, and compares its end with the section's text. */
     private static void assertSeen(Debian debian, Path page, String heading) throws IOException {
         String section = section(page, heading);
         String commands = blocks(section, "sh");
         String expected = Arrays.stream(blocks(section, "text").split("\\.\\.\\.", -1)).map(Pattern::quote)
                 .collect(Collectors.joining(".*"));
+        long start = System.nanoTime();
         String output = debian.run(commands);
+        System.out.println(heading + " took " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s:\n"
+                + output.replaceAll("(?<=token=)\\w+", "..."));
         assertTrue(Pattern.compile("(^|\n)" + expected + "$").matcher(output).find(),
                 () -> commands + "\nprinted\n" + output);
     }
