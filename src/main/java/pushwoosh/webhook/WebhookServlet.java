@@ -181,7 +181,8 @@ public final class WebhookServlet extends HttpServlet {
             return Answer.text(503, StatusPage.TYPE, StatusPage.ofMissing(missing, explanation, isPaused));
         }
         Status status = current.status();
-        String url = ContextUrl.of(request.getScheme(), request.getServerName(), request.getServerPort(), contextPath());
+        String url =
+                ContextUrl.of(request.getScheme(), request.getServerName(), request.getServerPort(), contextPath());
         return Answer.text(200, StatusPage.TYPE, StatusPage.of(status, url, files(status), isPaused));
     }
 

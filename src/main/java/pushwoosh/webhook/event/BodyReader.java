@@ -26,8 +26,10 @@ final class BodyReader {
     private static final String TOO_DEEP = sentence("is nested deeper than %,d levels", NESTING_MAX);
     private static final String TOO_MANY_EVENTS = sentence("has more than %,d events", EVENTS_MAX);
     private static final String TOO_MANY_MEMBERS = sentence("has more than %,d members", MEMBERS_MAX);
-    private static final String OBJECT_TOO_LARGE = sentence("contains an object with more than %,d members", MEMBERS_MAX);
-    private static final String NUMBER_TOO_LONG = sentence("contains a number longer than %,d characters", NUMBER_CHARS_MAX);
+    private static final String OBJECT_TOO_LARGE =
+            sentence("contains an object with more than %,d members", MEMBERS_MAX);
+    private static final String NUMBER_TOO_LONG =
+            sentence("contains a number longer than %,d characters", NUMBER_CHARS_MAX);
     private static final String TOO_MANY_VIOLATIONS =
             sentence("has more than %,d violations; only the first are listed", VIOLATIONS_MAX);
     private static final int REQUIRED = Member.requiredBits();
@@ -93,6 +95,9 @@ final class BodyReader {
 
     /** Returns the violations in the order found; the last one may say that there are more. */
     List<Violation> violations() {
+        if (violations.isEmpty()) {
+            return List.of();
+        }
         List<Violation> list = new ArrayList<>(violations);
         if (list.size() > VIOLATIONS_MAX) {
             list.set(VIOLATIONS_MAX, new Violation("", TOO_MANY_VIOLATIONS));

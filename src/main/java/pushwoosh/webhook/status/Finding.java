@@ -45,7 +45,8 @@ record Finding(Level level, String sentence, String next) {
                     "Set pushwoosh-webhook.token and redeploy."));
         }
         if (findings.isEmpty()) {
-            findings.add(status.metrics().lastEventAt() != null ? new Finding(Level.UP, "Events are stored.", "")
+            findings.add(status.metrics().lastEventAt() != null || !status.metrics().isPastCounted()
+                    ? new Finding(Level.UP, "Events are stored.", "")
                     : new Finding(Level.WAITING, "Ready, but no event has come yet.",
                             "Enter the URL below in Pushwoosh, or send the test event."));
         }

@@ -48,7 +48,7 @@ public final class StatusPage {
         addLastEvent();
         page.raw("</p></div>\n");
         addTiles();
-        if (metrics.lastEventAt() == null) {
+        if (isFirstEventAwaited()) {
             page.section("URL for Pushwoosh");
             TestEvent.append(page, url, status.isTokenNeeded(), metrics.now());
             page.endSection();
@@ -59,7 +59,7 @@ public final class StatusPage {
         addFiles(files);
         addDisk();
         addSettings();
-        if (metrics.lastEventAt() != null) {
+        if (!isFirstEventAwaited()) {
             page.folded("URL for Pushwoosh and test event");
             TestEvent.append(page, url, status.isTokenNeeded(), metrics.now());
             page.endFolded();
@@ -67,6 +67,10 @@ public final class StatusPage {
         page.raw("</main>\n<footer class=quiet>Version ").text(status.version()).raw(", running since ");
         time(metrics.startedAt()).raw(". Page of ").text(Html.time(metrics.now(), status.zone())).raw(", ")
                 .text(status.zone()).raw(".</footer>\n");
+    }
+
+    private boolean isFirstEventAwaited() {
+        return metrics.lastEventAt() == null && metrics.isPastCounted();
     }
 
     /** The page of a deployment without a receiver; the explanation is one line, or a title and a line each cause. */

@@ -25,7 +25,9 @@ public final class SampleStatus {
 
     /** A receiver that has just started. */
     public static Status fresh() {
-        return status(null, true, metrics(), journal("", null, 74L << 30));
+        Metrics metrics = metrics();
+        metrics.addPast(new EventCounts(ZONE, NOW.toEpochMilli()), Map.of(), 0);
+        return status(null, true, metrics, journal("", null, 74L << 30));
     }
 
     /** A receiver that is full and has had some of everything, with this text wherever one can come from outside. */

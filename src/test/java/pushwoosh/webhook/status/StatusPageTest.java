@@ -58,7 +58,7 @@ class StatusPageTest {
     @Test
     void beforeTheFirstEventTheUrlIsAtTheTopAndNothingEmptyTakesSpace() {
         String page = page(SampleStatus.fresh());
-        assertInOrder(page, "banner waiting", "Last event: none since the start", "URL for Pushwoosh", "curl -i",
+        assertInOrder(page, "banner waiting", "Last event: none yet", "URL for Pushwoosh", "curl -i",
                 "No events in the last 24 hours", "None yet.", "no file since the start", "Settings");
         assertFalse(page.contains("<svg") || page.contains("Problems") || page.contains("Latest events"), page);
     }
