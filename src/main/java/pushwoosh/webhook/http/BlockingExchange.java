@@ -119,7 +119,7 @@ final class BlockingExchange implements Pending {
     }
 
     private void endBody() throws EOFException {
-        if (body.isConsumedByOthers()) {
+        if (body.isConsumedByOthers() || !(input instanceof ServletInputStream)) {
             discard(Refusal.CONSUMED);
         } else if (body.isCutOff()) {
             throw new EOFException("the body is shorter than announced");

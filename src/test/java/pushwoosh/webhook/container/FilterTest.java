@@ -146,6 +146,18 @@ class FilterTest {
         }
     }
 
+    @Test
+    void chunkedJsonThatAFilterHasReadAsTextIsAnswered503AndNotTakenForAnEmptyBody() throws IOException {
+        Filter consuming = (request, response, chain) -> {
+            Consumption.READER.reading.read(request);
+            chain.doFilter(request, response);
+        };
+        try (EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of(), consuming, true)) {
+            Contract.assertProblem(503, jetty.send(Request.post(PATH, BATCH).chunked()));
+            assertEquals(List.of(), jetty.files().rejected());
+        }
+    }
+
     /** Reads a body. */
     private interface Reading {
         void read(ServletRequest request) throws IOException;
