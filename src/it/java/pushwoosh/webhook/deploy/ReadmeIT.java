@@ -76,6 +76,7 @@ class ReadmeIT {
             String setting = find("(?m)^```\n(/system-property=.*)$", readme).group(1);
             debian.run(CLI + "--command='" + setting + "'");
             debian.run("/opt/wildfly/" + find("`(bin/jboss-cli.sh [^`]*:redeploy\")`", readme).group(1));
+            debian.run("/opt/wildfly/" + find("`(bin/jboss-cli.sh [^`]*--force[^`]*)`", readme).group(1));
             debian.await("grep -q 'pushwoosh-webhook.zone = Europe/Berlin   (system property)'"
                     + " /opt/wildfly/standalone/log/server.log");
             debian.run("/opt/wildfly/" + find("`(bin/add-user.sh .*)`", readme).group(1).replace("...", PASSWORD));
