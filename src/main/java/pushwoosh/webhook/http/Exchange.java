@@ -84,8 +84,10 @@ final class Exchange implements ReadListener, Pending {
         }
         try {
             while (!body.hasAllAnnounced()) {
-                if (input.available() <= 0 || !body.readFrom(input)) {
-                    return false;
+                synchronized (input) { // Not while another thread abandons it.
+                    if (!isReading() || input.available() <= 0 || !body.readFrom(input)) {
+                        return false;
+                    }
                 }
             }
         } catch (IOException e) {
@@ -123,7 +125,7 @@ final class Exchange implements ReadListener, Pending {
     /** Reads what is there; false if there is nothing, or at the end, after which the container calls onAllDataRead. */
     private boolean readOnce() throws IOException {
         try {
-            synchronized (input) { // Not while another thread abandons it.
+            synchronized (input) { // As above.
                 return isReading() && input.isReady() && body.readFrom(input);
             }
         } catch (RequestBody.MemoryException e) {

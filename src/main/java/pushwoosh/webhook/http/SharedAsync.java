@@ -21,9 +21,11 @@ final class SharedAsync {
         async.setTimeout(timeoutMillis);
     }
 
-    /** Runs in another thread of the container, as one more user. */
+    /** Runs in another thread of the container, as one more user; does nothing once the request is completed. */
     void run(Runnable use) {
-        users.incrementAndGet();
+        if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+            return;
+        }
         try {
             async.start(() -> {
                 try {

@@ -1,0 +1,345 @@
+package pushwoosh.webhook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static pushwoosh.webhook.Schedules.at;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletConnection;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import pushwoosh.webhook.Schedules;
+
+/**
+ * A request as its threads see it: the container's, the journal's, and the one of the deadlines or of the shutdown. A
+ * fourth reads where the container wants that. What must not happen is noted and fails the end.
+ */
+final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
+    private static final int MEMORY = 50_000;
+    private static final int LIMIT = 9_000;
+
+    /** Length of the pieces, announced length, whether the body ends with an error, permits that others hold. */
+    record Body(List<Integer> pieces, int announced, boolean isCut, int permitsTaken) { }
+
+    private final Body body;
+    private boolean isDurable;
+    private final boolean isShutDown;
+    private final Semaphore memory;
+    private final Exchange exchange;
+    private final List<String> faults = new ArrayList<>();
+    private final List<Integer> statuses = new ArrayList<>();
+    private final Input input = new Input();
+    private Consumer<Outcome> completion;
+    private Outcome result;
+    private Runnable reader;
+    private boolean isCommitted;
+    private int bodies;
+    private int refusals;
+    private int completed;
+    private int ended;
+    private boolean isDispatched = true;
+
+    /** Explores all bodies; returns the number of orders. */
+    static int explore() {
+        int orders = 0;
+        for (Body body : List.of(new Body(List.of(100), 100, false, 0), new Body(List.of(5_000, 10), -1, false, 0),
+                new Body(List.of(5_000), 6_000, false, 0), new Body(List.of(5_000), -1, true, 0),
+                new Body(List.of(9_500), -1, false, 0), new Body(List.of(5_000), -1, false, MEMORY))) {
+            orders += Schedules.explore(() -> new ExchangeScenario(body, true));
+            orders += Schedules.explore(() -> new ExchangeScenario(body, false));
+        }
+        return orders;
+    }
+
+    ExchangeScenario(Body body, boolean isShutDown) {
+        this.body = body;
+        this.isShutDown = isShutDown;
+        this.memory = new Semaphore(MEMORY - body.permitsTaken);
+        BodyLimits limits = new BodyLimits(LIMIT, Duration.ofHours(1), Duration.ofHours(1), memory);
+        try {
+            exchange = new Exchange(fake(HttpServletRequest.class, this::request), fake(HttpServletResponse.class,
+                    this::response), this, limits, () -> faults.add("sent by others"), pending -> ended++);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T fake(Class<T> type, InvocationHandler calls) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
+    }
+
+    private Object request(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
+        return switch (method.getName()) {
+            case "getInputStream" -> input;
+            case "getProtocol" -> "HTTP/1.1";
+            case "getContentLengthLong" -> (long) body.announced;
+            case "startAsync" -> fake(AsyncContext.class, this::async);
+            case "getServletConnection" -> fake(ServletConnection.class, (connection, call, values) -> "http/1.1");
+            default -> null;
+        };
+    }
+
+    private Object async(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
+        switch (method.getName()) {
+            case "start" -> {
+                at("reader");
+                reader = (Runnable) arguments[0];
+            }
+            case "complete" -> {
+                at("input");
+                completed++;
+            }
+            default -> { }
+        }
+        return null;
+    }
+
+    private Object response(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
+        if (completed > 0) {
+            faults.add("response used after its end");
+        }
+        switch (method.getName()) {
+            case "setStatus" -> {
+                at("response");
+                statuses.add((Integer) arguments[0]);
+            }
+            case "isCommitted" -> {
+                return isCommitted;
+            }
+            case "getBufferSize" -> {
+                return 1 << 20;
+            }
+            case "getOutputStream" -> {
+                return new Output();
+            }
+            default -> { }
+        }
+        return null;
+    }
+
+    @Override
+    public List<Runnable> actors() {
+        return List.of(() -> {
+            try {
+                container();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, this::journal, isShutDown ? () -> exchange.answer(Outcome.refused(Refusal.CLOSING)) : this::expire,
+                this::reader);
+    }
+
+    private void container() throws IOException {
+        input.arrive();
+        exchange.begin(null);
+        endDispatch();
+        while (input.hasNext && beginDispatch()) {
+            input.listener.onDataAvailable();
+            endDispatch();
+            Schedules.await("reader", () -> reader == null);
+            if (input.left == 0) {
+                input.arrive();
+            } else if (!exchange.isReading()) {
+                return;
+            }
+        }
+        if (!input.hasNext && beginDispatch()) {
+            if (body.isCut) {
+                input.listener.onError(new EOFException());
+            } else {
+                input.listener.onAllDataRead();
+            }
+            endDispatch();
+        }
+    }
+
+    /** The container calls no listener of a request that has ended, and ends none during a call. */
+    private boolean beginDispatch() {
+        at("input");
+        isDispatched = input.listener != null && completed == 0;
+        return isDispatched;
+    }
+
+    private void endDispatch() {
+        at("input");
+        isDispatched = false;
+    }
+
+    private void expire() {
+        exchange.expire(System.nanoTime() + Duration.ofDays(1).toNanos());
+    }
+
+    private void reader() {
+        while (Schedules.await("reader", () -> reader != null)) {
+            reader.run();
+            at("reader");
+            reader = null;
+        }
+    }
+
+    private void journal() {
+        if (Schedules.await("handler", () -> completion != null)) {
+            isDurable = bodies > 0;
+            completion.accept(result);
+        }
+    }
+
+    private boolean isRecycled() {
+        return completed > 0 && !isDispatched;
+    }
+
+    @Override
+    public Refusal onHead(HttpServletRequest request) {
+        return null;
+    }
+
+    @Override
+    public void onBody(byte[] bytes, Consumer<Outcome> done) {
+        at("handler");
+        bodies++;
+        if (bytes == null || bytes.length != body.pieces.stream().mapToInt(piece -> piece).sum()) {
+            faults.add("not the body");
+        }
+        result = Outcome.accepted(1);
+        completion = done;
+    }
+
+    @Override
+    public void onRefused(Refusal refusal, Consumer<Outcome> done) {
+        at("handler");
+        refusals++;
+        result = Outcome.refused(refusal);
+        completion = done;
+    }
+
+    @Override
+    public void onGone() {
+    }
+
+    @Override
+    public Answer answer(Outcome outcome) {
+        if (outcome.refusal() == null && !isDurable) {
+            faults.add("acknowledged and not durable");
+        }
+        return outcome.refusal() == null ? Answer.accepted(1) : Answer.refused(outcome.refusal());
+    }
+
+    /** After the next period of the deadlines, and the journal's answer to what that has handed over. */
+    @Override
+    public void end() {
+        expire();
+        journal();
+        assertEquals(List.of(), faults);
+        assertEquals(1, statuses.size(), "answers");
+        assertEquals(1, completed, "completions");
+        assertEquals(1, ended, "ends");
+        assertEquals(MEMORY - body.permitsTaken, memory.availablePermits(), "permits");
+        assertEquals(true, bodies + refusals <= 1, "handed over more than once");
+    }
+
+    private final class Output extends ServletOutputStream {
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(int b) {
+            faults.add("not written at once");
+        }
+
+        @Override
+        public void write(byte[] bytes) {
+        }
+    }
+
+    /** One piece after the other; an access after the end of the request, or while another closes, is a fault. */
+    private final class Input extends ServletInputStream {
+        private ReadListener listener;
+        private boolean hasNext = true;
+        private boolean isInUse;
+        private boolean isClosed;
+        private int next;
+        private int left;
+
+        private void arrive() {
+            at("input");
+            hasNext = next < body.pieces.size();
+            left = hasNext ? body.pieces.get(next++) : 0;
+        }
+
+        private void use() {
+            if (isRecycled() || reader != null && completed > 0 || isInUse || isClosed) {
+                faults.add(isInUse ? "input used by two" : isClosed ? "input used after its close"
+                        : "input used after the request's end");
+            }
+        }
+
+        @Override
+        public int available() {
+            use();
+            return left;
+        }
+
+        @Override
+        public boolean isReady() {
+            use();
+            return left > 0;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return !hasNext;
+        }
+
+        @Override
+        public void setReadListener(ReadListener readListener) {
+            listener = readListener;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] target, int start, int length) {
+            at("input");
+            use();
+            isInUse = true;
+            int count = Math.min(length, left);
+            at("input");
+            left -= count;
+            isInUse = false;
+            return count;
+        }
+
+        @Override
+        public void close() {
+            at("input");
+            if (isInUse) {
+                faults.add("closed in the middle of a read");
+            }
+            isClosed = true;
+        }
+    }
+}
