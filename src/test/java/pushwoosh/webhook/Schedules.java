@@ -14,9 +14,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Runs a scenario in every order of its actors' accesses to shared objects. The actors are threads of which one runs at
- * a time; it hands over control at {@link #at}, {@link #await} and {@link #lock} only. Orders that differ only in
- * accesses to different objects lead to the same state: of these, one is enough (sleep sets). The access itself must be atomic.
+ * Runs a scenario in every order of its actors' accesses to shared objects. The actors are threads of which one runs
+ * at a time; it hands over control at {@link #at}, {@link #await} and {@link #lock} only. Orders that differ only in
+ * accesses to different objects lead to the same state: of these, one is enough (sleep sets). The access itself must
+ * be atomic.
  */
 public final class Schedules {
     private static final ThreadLocal<Actor> ACTOR = new ThreadLocal<>();

@@ -32,7 +32,8 @@ class ExchangeInterleavingTest {
     private static final Path SOURCES = Path.of("src/main/java/pushwoosh/webhook/http");
     private static final String SCHEDULES = "pushwoosh.webhook.Schedules.";
     private static final Map<String, String> SWITCHES = Map.of(
-            "\\b(progress|users|body)\\.(?=(answer|store|discard|expired|isReading|release|bytes|(get|decrement)And\\w+)\\()",
+            "\\b(progress|users|body)\\."
+                    + "(?=(answer|store|discard|expired|isReading|release|bytes|(get|decrement)And\\w+)\\()",
             SCHEDULES + "at($1).",
             "synchronized \\(this\\)", "synchronized (" + SCHEDULES + "at(this))",
             "synchronized \\(input\\) \\{", "try (var lock = " + SCHEDULES + "lock(input)) {");
