@@ -72,7 +72,7 @@ final class Exchange implements ReadListener, Pending {
         if (onHead == Refusal.CLOSING || body.isBeyondDiscarding()) {
             input.setReadListener(this); // Without a listener Tomcat holds a thread until the body has arrived.
             endDiscarding();
-        } else if (!hasArrived()) {
+        } else if (!hasArrived() && isReading()) {
             input.setReadListener(this);
         }
     }
