@@ -72,7 +72,7 @@ final class BlockingExchange implements Pending {
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "sender gone", e);
             handler.onGone();
-            if (!response.isCommitted()) {
+            if (!isCommitted(outcome.isDone())) {
                 response.setStatus(Refusal.TOO_SLOW.status());
             }
         } finally {
@@ -102,7 +102,7 @@ final class BlockingExchange implements Pending {
             } catch (RequestBody.MemoryException e) {
                 discard(Refusal.BUSY);
             } catch (IOException e) {
-                if (refusal == null) {
+                if (refusal == null && !outcome.isDone()) {
                     throw e;
                 }
                 return;
@@ -146,16 +146,21 @@ final class BlockingExchange implements Pending {
     private void answer() throws IOException {
         Outcome result = await();
         Answer answer = handler.answer(result);
-        if (response.isCommitted()) {
-            if (result.refusal() != null && response.getStatus() < 300) { // So that the sender gets no whole 200.
-                throw new IllegalStateException("a filter has sent the response before the request was refused");
-            }
+        if (isCommitted(answer.status() == 200)) {
             return;
         }
         if (!bodyEnded && isHttp1) {
             response.setHeader("Connection", "close");
         }
         answer.writeTo(response);
+    }
+
+    /** Whether the response was sent; the container breaks a 200 off that must not reach the sender whole. */
+    private boolean isCommitted(boolean mayBe200) {
+        if (!mayBe200 && response.isCommitted() && response.getStatus() < 300) {
+            throw new IllegalStateException("a filter has sent the response before the request was refused");
+        }
+        return response.isCommitted();
     }
 
     private Outcome await() {

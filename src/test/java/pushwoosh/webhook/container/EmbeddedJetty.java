@@ -5,11 +5,13 @@ import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import pushwoosh.webhook.WebhookServlet;
@@ -63,6 +65,11 @@ final class EmbeddedJetty implements AutoCloseable {
 
     int port() {
         return ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    /** Sets how long a single read may wait, for the connections to come. */
+    void setReadTimeout(Duration timeout) {
+        ((AbstractConnector) server.getConnectors()[0]).setIdleTimeout(timeout.toMillis());
     }
 
     /** The servlet itself, for its life cycle. */

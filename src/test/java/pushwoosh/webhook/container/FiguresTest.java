@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -53,6 +54,18 @@ class FiguresTest {
 
             jetty.servlet().destroy();
             assertEquals(Set.of(), JMX.queryNames(new ObjectName("pushwoosh.webhook:*"), null));
+        }
+    }
+
+    @Test
+    void bodyThatAFilterConsumedIsCountedWithItsReason() throws Exception {
+        Filter consuming = (request, response, chain) -> {
+            request.getInputStream().readAllBytes();
+            chain.doFilter(request, response);
+        };
+        try (EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of(), consuming, true)) {
+            assertEquals(503, jetty.send(Request.post(PATH, Example.EVENT)).status());
+            assertEquals(1.0, sample(name(), "pushwoosh_webhook_refused_total{reason=\"consumed\"}"));
         }
     }
 
