@@ -140,7 +140,7 @@ class FilterTest {
                 Contract.assertProblem(503, answer);
                 assertTrue(answer.text().contains("already read the body"), answer::toString);
             }
-            assertTrue(log.messages().stream().anyMatch(line -> line.contains("exclude this application from the filter")),
+            assertTrue(log.messages().stream().anyMatch(line -> line.contains("or let the sender use Content-Type")),
                     () -> log.messages().toString());
             assertEquals(List.of(), jetty.files().events());
         }
