@@ -87,7 +87,8 @@ class TidyTest {
     @Test
     void allPomsNameTheSameVersions() {
         Map<String, Set<String>> versions = new TreeMap<>();
-        for (String pom : List.of("pom.xml", "src/it/pom.xml", "src/benchmark/pom.xml", "src/release/pom.xml")) {
+        for (String pom : List.of("pom.xml", "src/it/pom.xml", "src/benchmark/pom.xml", "src/mutation/pom.xml",
+                "src/release/pom.xml")) {
             Pattern.compile("<(?:artifactId>(pushwoosh-webhook|[^<]+)[^<]*</artifactId>\\s*<version|(\\w+\\.version))>([^<$]+)<")
                     .matcher(text(Path.of(pom)).replaceFirst("(?s)<profiles>.*", "")).results()
                     .forEach(found -> versions.computeIfAbsent(found.group(1) + found.group(2), key -> new TreeSet<>())
