@@ -29,7 +29,7 @@ final class RequestBody {
 
     /** An empty body of the request. */
     RequestBody(HttpServletRequest request, BodyLimits limits) {
-        this(announcedBytes(request), isForm(request.getHeader("Content-Type")), limits.maxBodyBytes(),
+        this(announcedBytes(request), isForm(request), limits.maxBodyBytes(),
                 limits.memory());
     }
 
@@ -53,7 +53,11 @@ final class RequestBody {
         return request.getHeader("Content-Encoding") == null ? request.getContentLengthLong() : -1;
     }
 
-    private static boolean isForm(String contentType) {
+    private static boolean isForm(HttpServletRequest request) {
+        if (announcedBytes(request) > 0) {
+            return false; // It makes no difference then, and the header costs time.
+        }
+        String contentType = request.getHeader("Content-Type");
         return contentType != null && (contentType.regionMatches(true, 0, "multipart/", 0, 10)
                 || contentType.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33));
     }

@@ -24,7 +24,11 @@ final class Append {
         this.lines = lines;
         this.deadlineNanos = deadlineNanos;
         this.completion = completion;
-        this.bytes = lines.stream().mapToLong(line -> OVERHEAD_BYTES + line.length).sum();
+        long sum = 0;
+        for (byte[] line : lines) {
+            sum += OVERHEAD_BYTES + line.length;
+        }
+        this.bytes = sum;
         if (bytes > JournalLimits.MAX_APPEND_BYTES) {
             throw new IllegalArgumentException(bytes + " bytes of lines");
         }

@@ -4,21 +4,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
- * The one thread that owns the files: takes what waits, writes it, forces once, completes all.
+ * The one thread that owns the files: takes what waits, writes it in pieces of the buffer, forces once, completes all.
  *
- * <p>There is no artificial delay: a batch is what arrived while the last force ran. Its lines of one
- * series get one stamp, so they lie within one day. An append completes as durable in one place,
- * {@link #makeDurable}, after {@link DayLog#commit} returned. After a failure the thread continues; the state says
- * whether a probe has to succeed before the next batch.
+ * <p>There is no artificial delay: a batch is what arrived while the last force ran. Its lines of one series get one
+ * stamp, so they lie within one day. An append completes as durable in one place, {@link #makeDurable}, after
+ * {@link DayLog#commit} returned. After a failure the thread continues, with a probe where the state asks for one.
  */
 final class Committer implements Runnable {
     private static final long TICK_MILLIS = 1_000;
@@ -43,7 +42,6 @@ final class Committer implements Runnable {
     private volatile long busySince;
     private volatile boolean closing;
 
-    /** Writes in pieces of the buffer's size. */
     Committer(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime, ByteBuffer buffer,
             AppendQueue queue, JournalCounters counters, RateLimitedLog errors) {
         this.queue = queue;
@@ -63,10 +61,9 @@ final class Committer implements Runnable {
 
     @Override
     public void run() {
-        Runnable step = () -> step(TICK_MILLIS);
         guarded(this::begin);
         while (!closing) {
-            guarded(step);
+            guarded(() -> step(TICK_MILLIS));
         }
         guarded(this::finish);
     }
@@ -164,12 +161,16 @@ final class Committer implements Runnable {
     }
 
     private void commit(Series series, List<Append> batch) {
-        long now = nanoTime.getAsLong();
-        Map<Boolean, List<Append>> byExpired = batch.stream().filter(append -> append.series() == series)
-                .collect(Collectors.partitioningBy(append -> append.isExpired(now)));
-        complete(byExpired.get(true), JournalState.STALLED);
-        if (!byExpired.get(false).isEmpty()) {
-            commitAll(series, byExpired.get(false));
+        List<Append> due = new ArrayList<>();
+        for (Append append : batch) {
+            if (append.series() == series && append.isExpired(nanoTime.getAsLong())) {
+                complete(List.of(append), JournalState.STALLED);
+            } else if (append.series() == series) {
+                due.add(append);
+            }
+        }
+        if (!due.isEmpty()) {
+            commitAll(series, due);
         }
     }
 
