@@ -146,9 +146,8 @@ final class Exchange implements ReadListener, Pending {
     }
 
     private void discard(Refusal reason) {
-        if (progress.discard(reason)) {
-            body.discard();
-        }
+        progress.discard(reason);
+        body.discard();
     }
 
     /** Lets the handler answer a refused request whose body has ended or is given up. */

@@ -35,16 +35,14 @@ final class Progress {
         return nanoTime.getAsLong() + time.toNanos();
     }
 
-    /** READING to DISCARDING; false in another state. */
-    synchronized boolean discard(Refusal reason) {
-        if (state != State.READING) {
-            return false;
+    /** READING to DISCARDING; nothing in another state. */
+    synchronized void discard(Refusal reason) {
+        if (state == State.READING) {
+            state = State.DISCARDING;
+            refusal = reason;
+            discardEnd = after(BodyLimits.DISCARD_TIMEOUT);
+            noteBytes();
         }
-        state = State.DISCARDING;
-        refusal = reason;
-        discardEnd = after(BodyLimits.DISCARD_TIMEOUT);
-        noteBytes();
-        return true;
     }
 
     /** Bytes have arrived: the next pause of a body that is discarded begins. */

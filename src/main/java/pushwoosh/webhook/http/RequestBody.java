@@ -25,7 +25,6 @@ final class RequestBody {
     private long size;
     private int permits;
     private boolean isDiscarding;
-    private boolean isReleased;
 
     /** An empty body of the request. */
     RequestBody(HttpServletRequest request, BodyLimits limits) {
@@ -100,8 +99,8 @@ final class RequestBody {
 
     /** Drops what has arrived and what follows. */
     synchronized void discard() {
-        if (!isReleased) {
-            forget();
+        if (bytes != null && !isDiscarding) {
+            release();
             bytes = new byte[FREE_BYTES];
             isDiscarding = true;
         }
@@ -148,11 +147,6 @@ final class RequestBody {
 
     /** Forgets the bytes and gives the permits back, for good; more than once is no error. */
     synchronized void release() {
-        forget();
-        isReleased = true;
-    }
-
-    private void forget() {
         memory.release(permits);
         permits = 0;
         bytes = null;

@@ -60,10 +60,9 @@ class ExchangeInterleavingTest {
         return Stream.of(
                 Arguments.of("Progress", "isFirst = state != State.ANSWERED", "isFirst = true"),
                 Arguments.of("Progress", "if (state != from)", "if (from == null)"),
-                Arguments.of("Progress", "if (state != State.READING)", "if (reason == null)"),
+                Arguments.of("Progress", "if (state == State.READING)", "if (reason != null)"),
                 Arguments.of("RequestBody", "permits = 0;", ""),
                 Arguments.of("RequestBody", "if (bytes == null)", "if (limit == 0)"),
-                Arguments.of("RequestBody", "forget();\n        isReleased", "isReleased"),
                 Arguments.of("RequestBody", "bytes == null || size", "size"),
                 Arguments.of("SharedAsync", "count + 1", "count"),
                 Arguments.of("SharedAsync", "getAndUpdate(count -> count == 0 ? 0 : count + 1)", "incrementAndGet()"),

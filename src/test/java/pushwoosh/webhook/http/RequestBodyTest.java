@@ -130,6 +130,16 @@ class RequestBodyTest {
         assertTrue(new RequestBody((8 << 20) + 1, false, LIMIT, memory).isBeyondDiscarding());
     }
 
+    @Test
+    void discardedBodyIsReadIntoOneBuffer() throws IOException {
+        RequestBody body = new RequestBody(-1, false, LIMIT, memory);
+        body.discard();
+        body.readFrom(new ByteArrayInputStream(bytes(RequestBody.FREE_BYTES)));
+        byte[] buffer = body.bytes();
+        body.discard();
+        assertTrue(buffer == body.bytes());
+    }
+
     /** A deadline releases in its own thread, at any moment of a read. */
     @Test
     void releaseInTheMiddleOfReadingKeepsNoMemory() {
