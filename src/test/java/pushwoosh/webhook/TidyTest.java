@@ -56,8 +56,8 @@ class TidyTest {
 
     @Test
     void channelsAreConfinedToTheDiskAndItsOpenFiles() {
-        assertEquals(List.of("ChannelFile.java", "JournalDirectory.java", "LockFile.java"), MAIN.stream()
-                .filter(file -> text(file).contains("import java.nio.channels.")).map(file -> file.getFileName().toString())
+        assertEquals(List.of("ChannelFile.java", "FileSystemDisk.java", "LockFile.java"), MAIN.stream()
+                .filter(file -> text(file).contains("import java.nio.channels.FileChannel;")).map(file -> file.getFileName().toString())
                 .toList());
     }
 

@@ -61,7 +61,7 @@ final class Committer implements Runnable {
 
     @Override
     public void run() {
-        guarded(this::begin);
+        begin();
         while (!closing) {
             guarded(() -> step(TICK_MILLIS));
         }
@@ -106,17 +106,16 @@ final class Committer implements Runnable {
             errors.error("the committer continues after", escaped);
             escaped = null;
         }
-        startDayIfNew(stamps.next());
-        health.check();
-        if (!health.isOpen()) {
+        startDayIfNew(stamps.next().day());
+        if (!health.check()) {
             return;
         }
         try {
             for (DayLog log : logs.values()) {
                 log.check(day);
             }
-        } catch (CommitException e) {
-            health.failed(e.getCause());
+        } catch (IOException e) {
+            health.failed(e);
         }
         if (recovery.run() && housekeepingDue) { // In this order: old files have one owner at a time.
             housekeepingDue = false;
@@ -124,13 +123,13 @@ final class Committer implements Runnable {
         }
     }
 
-    private void startDayIfNew(Stamp stamp) {
-        if (stamp.day().equals(day)) {
+    private void startDayIfNew(LocalDate today) {
+        if (today.equals(day)) {
             return;
         }
         closeFiles();
         LocalDate before = day;
-        day = stamp.day();
+        day = today;
         counters.dayStarted();
         recovery.request();
         housekeepingDue = before == null || day.equals(before.plusDays(1));
@@ -141,11 +140,7 @@ final class Committer implements Runnable {
 
     private void closeFiles() {
         logs.values().forEach(DayLog::close);
-        try {
-            numbers.release();
-        } catch (IOException e) {
-            errors.error("cannot release a file number", e);
-        }
+        numbers.release();
     }
 
     private void commit(List<Append> batch) {
@@ -190,26 +185,21 @@ final class Committer implements Runnable {
 
     private JournalState makeDurable(Series series, List<Append> appends) {
         long begin = nanoTime.getAsLong();
-        Stamp stamp = stamps.next();
-        startDayIfNew(stamp);
+        StampClock.Stamp stamp = stamps.next();
+        startDayIfNew(stamp.day());
         if (!health.isOpen()) {
             return health.state();
         }
         try {
-            logs.get(series).commit(stamp, appends);
-        } catch (CommitException e) {
+            long bytes = logs.get(series).commit(stamp, appends);
+            long lines = appends.stream().mapToLong(append -> append.lines().size()).sum();
+            counters.committed(series, lines, bytes, nanoTime.getAsLong() - begin);
+            return JournalState.OPEN;
+        } catch (IOException e) {
             counters.failed();
             errors.error("cannot store a batch of " + series.prefix(), e);
-            if (e.state() == JournalState.FULL) {
-                health.probe();
-            } else {
-                health.failed(e.getCause());
-            }
-            return e.state();
+            return health.failed(e);
         }
-        long lines = appends.stream().mapToLong(append -> append.lines().size()).sum();
-        counters.committed(series, lines, nanoTime.getAsLong() - begin);
-        return JournalState.OPEN;
     }
 
     private void complete(List<Append> appends, JournalState state) {

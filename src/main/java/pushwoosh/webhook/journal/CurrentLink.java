@@ -58,7 +58,7 @@ final class CurrentLink {
     /** Two instances on one directory must not compete for the link: the file opened last keeps it. */
     private boolean isOfAnotherInstance(String found) throws IOException {
         DayFileName file = DayFileName.parse(found).orElse(null);
-        return file != null && file.series() == series && file.day().equals(target.day()) && disk.isFile(found)
+        return file != null && file.series() == series && file.day().equals(target.day()) && disk.exists(found)
                 && numbers.isForeign(file.number());
     }
 

@@ -24,22 +24,8 @@ final class DayFile implements Closeable {
         this.written = size;
     }
 
-    /** Creates the file; its name is durable on return. After an exception a file of that name is not to be used. */
-    static DayFile create(Disk disk, DayFileName name) throws IOException {
-        Disk.OpenFile file = disk.create(name.toString());
-        try {
-            file.force(true);
-            disk.forceDirectory();
-            return new DayFile(name, file, 0);
-        } catch (Throwable e) {
-            file.close();
-            throw e;
-        }
-    }
-
-    /** Opens a file that an earlier run left and cuts what a crash tore; its name is durable on return. */
-    static DayFile recover(Disk disk, DayFileName name, RateLimitedLog errors) throws IOException {
-        Disk.OpenFile file = disk.open(name.toString());
+    /** Takes a file just opened or created: cuts what a crash tore and makes the name durable. Closes it on failure. */
+    static DayFile recover(Disk disk, DayFileName name, Disk.OpenFile file, RateLimitedLog errors) throws IOException {
         try {
             TornTail.cut(disk, file, name.toString(), errors);
             disk.forceDirectory();
@@ -76,11 +62,6 @@ final class DayFile implements Closeable {
         forceFailed = false;
     }
 
-    /** Whether a force did not return, so that nothing appended since the last one can be made durable here. */
-    boolean hasFailedForce() {
-        return forceFailed;
-    }
-
     /** Whether the name still leads to this file and the file holds what was appended, no less, no more. */
     boolean isIntact() {
         return file.sizeByName() == written;
@@ -98,12 +79,11 @@ final class DayFile implements Closeable {
         return written != durable || forceFailed;
     }
 
-    /** Whether the channel was closed by an interrupt. */
-    boolean isClosed() {
-        return !file.isOpen();
-    }
-
-    /** Cuts the file back to its durable bytes, durably; not if that would cut what somebody else appended. */
+    /**
+     * Cuts the file back to its durable bytes, durably; not if that would cut what somebody else appended.
+     *
+     * @throws IOException also after a failed force: nothing appended later could be made durable here
+     */
     void cutBack() throws IOException {
         if (file.size() > written) {
             throw new IOException("another program has appended to " + name);
@@ -111,6 +91,9 @@ final class DayFile implements Closeable {
         file.truncate(durable);
         written = durable;
         file.force(true);
+        if (forceFailed) {
+            throw new IOException("a force failed");
+        }
     }
 
     @Override

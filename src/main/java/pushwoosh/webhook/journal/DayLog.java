@@ -13,6 +13,7 @@ import java.util.List;
 final class DayLog {
     private static final byte[] END_OF_LINE = {'}', '\n'};
     private static final int MAX_ATTEMPTS = 2;
+    private static final String LOST = "it was moved, deleted or changed by another program";
 
     private final Series series;
     private final Disk disk;
@@ -41,40 +42,36 @@ final class DayLog {
      * Makes the lines durable. They are written a second time, to another file, if the first was lost
      * in between. The caller closes this at the end of a day.
      *
-     * @throws CommitException if they are not durable
+     * @return how many bytes they have in the file
+     * @throws IOException if they are not durable
      */
-    void commit(Stamp stamp, List<Append> appends) throws CommitException {
+    long commit(StampClock.Stamp stamp, List<Append> appends) throws IOException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             ensureFile(stamp.day());
             if (isDurable(stamp, appends)) {
                 long added = file.markDurable();
-                counters.appended(series, file.name().toString(), added, file.durableBytes());
-                return;
+                counters.fileGrew(series, file.name().toString(), file.durableBytes(), added);
+                return added;
             }
-            replaceLostFile();
+            abandon(LOST);
         }
-        throw new CommitException(JournalState.FAILED, new IOException(
-                "two files of " + series.prefix() + " in " + disk + " were moved or changed within one batch"));
+        throw new IOException(
+                "two files of " + series.prefix() + " in " + disk + " were moved or changed within one batch");
     }
 
     /** Writes and forces; false if the file was lost in between, which calls for another attempt. */
-    private boolean isDurable(Stamp stamp, List<Append> appends) throws CommitException {
-        JournalState failure = JournalState.FULL;
+    private boolean isDurable(StampClock.Stamp stamp, List<Append> appends) throws IOException {
         try {
             write(stamp, appends);
-            failure = JournalState.FAILED;
             file.force();
         } catch (IOException e) {
-            if (file.isClosed()) {
-                return false;
-            }
             rollBack();
-            throw new CommitException(failure, e);
+            throw e;
         }
         return file.isIntact();
     }
 
-    private void write(Stamp stamp, List<Append> appends) throws IOException {
+    private void write(StampClock.Stamp stamp, List<Append> appends) throws IOException {
         buffer.clear();
         for (Append append : appends) {
             for (byte[] line : append.lines()) {
@@ -105,7 +102,7 @@ final class DayLog {
     }
 
     /** Once a second: replaces a file or link that somebody removed, and a file whose number others may take. */
-    void check(LocalDate day) throws CommitException {
+    void check(LocalDate day) throws IOException {
         if (file != null) {
             if (!number.lock().isIntact()) {
                 abandon("the lock file of its number was deleted or replaced");
@@ -116,19 +113,15 @@ final class DayLog {
     }
 
     /** After this {@link #file} is open, clean and where its name says. */
-    private void ensureFile(LocalDate day) throws CommitException {
+    private void ensureFile(LocalDate day) throws IOException {
         if (file != null && file.isDirty()) {
             rollBack(); // An Error, such as no memory, came between write and force.
         }
         if (file != null && !file.isIntact()) {
-            replaceLostFile();
+            abandon(LOST);
         }
-        try {
-            if (file == null) {
-                open(day);
-            }
-        } catch (IOException e) {
-            throw new CommitException(JournalState.FAILED, e);
+        if (file == null) {
+            open(day);
         }
     }
 
@@ -139,11 +132,9 @@ final class DayLog {
             DayFileName name = new DayFileName(series, day, number.number(), false);
             boolean isThere = disk.exists(name.toString());
             try {
-                file = isThere ? DayFile.recover(disk, name, errors) : DayFile.create(disk, name);
+                file = DayFile.recover(disk, name,
+                        isThere ? disk.open(name.toString()) : disk.create(name.toString()), errors);
             } catch (IOException e) {
-                if (!mayExist(name)) {
-                    throw e;
-                }
                 numbers.abandon(number);
                 created += isThere ? 0 : 1;
                 if (created == MAX_ATTEMPTS) {
@@ -152,30 +143,8 @@ final class DayLog {
                 errors.error("cannot use " + name + " in " + disk + ", taking the next file number", e);
             }
         }
-        counters.fileGrew(series, file.name().toString(), file.durableBytes());
+        counters.fileGrew(series, file.name().toString(), file.durableBytes(), file.durableBytes());
         link.pointTo(file.name());
-    }
-
-    private boolean mayExist(DayFileName name) {
-        try {
-            return disk.exists(name.toString());
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    /** The file was closed by an interrupt, or its name no longer leads to it, or its size is not what was written. */
-    private void replaceLostFile() {
-        if (!file.isClosed() || file.hasFailedForce()) {
-            abandon("it was moved, deleted or changed by another program");
-            return;
-        }
-        Thread.interrupted(); // If it stayed set, it would close the next channel too.
-        try {
-            file = DayFile.recover(disk, file.name(), errors); // Cuts what was written of a line.
-        } catch (IOException e) {
-            abandon("it cannot be opened again: " + e);
-        }
     }
 
     /** After a failure: the file continues from its durable bytes, or is abandoned. */
@@ -183,36 +152,28 @@ final class DayLog {
         try {
             file.cutBack(); // Also a file to be abandoned must hold durable lines only.
         } catch (IOException e) {
-            abandon("it cannot be cut back to its durable bytes: " + e);
-            return;
-        }
-        if (file.hasFailedForce()) {
-            abandon("a force of it failed");
+            abandon("it cannot continue from its durable bytes: " + e);
         }
     }
 
-    /** A write failed that the disk accepts in another file: abandons the file unless it is still empty; false then. */
+    /** A write failed that the disk accepts in another file: abandons the file unless it is empty; false then. */
     boolean abandonFull() {
-        if (file != null && file.durableBytes() == 0) {
-            return false;
-        }
-        if (file != null) {
+        boolean isFull = file != null && file.durableBytes() > 0;
+        if (isFull) {
             abandon("it cannot grow: a limit on the size of files (ulimit -f, LimitFSIZE=, FAT32)");
         }
-        return true;
+        return isFull;
     }
 
     private void abandon(String reason) {
-        DayFile abandoned = file;
-        file = null;
         counters.fileAbandoned();
-        errors.error("abandoned " + abandoned.name() + " in " + disk + " at " + abandoned.durableBytes()
+        errors.error("abandoned " + file.name() + " in " + disk + " at " + file.durableBytes()
                 + " bytes, continuing in the next file number", reason);
         numbers.abandon(number);
-        if (abandoned.isDirty()) {
+        if (file.isDirty()) {
             recovery.request();
         }
-        close(abandoned);
+        closeFile();
     }
 
     /** Closes the file in use, at the end of its day or of the journal. All its lines are durable. */
@@ -221,13 +182,13 @@ final class DayLog {
             rollBack();
         }
         if (file != null) {
-            DayFile closed = file;
-            file = null;
-            close(closed);
+            closeFile();
         }
     }
 
-    private void close(DayFile closed) {
+    private void closeFile() {
+        DayFile closed = file;
+        file = null;
         try {
             closed.close();
         } catch (IOException e) {

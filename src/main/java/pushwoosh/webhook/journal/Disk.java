@@ -3,6 +3,7 @@ package pushwoosh.webhook.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 
 /**
@@ -31,9 +32,6 @@ interface Disk {
     /** Whether the name exists in any form. */
     boolean exists(String name) throws IOException;
 
-    /** Whether the name is a regular file. */
-    boolean isFile(String name);
-
     /** All names in the directory, in no order. */
     List<String> names() throws IOException;
 
@@ -58,23 +56,42 @@ interface Disk {
     /** Size of the volume in bytes; 0 if it is unknown. */
     long volumeBytes();
 
+    /** A write failed or was short: no space is left, or a quota or limit is reached. */
+    final class WriteException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        WriteException(IOException cause) {
+            super(cause);
+        }
+
+        /** The cause only: the name of this class would tell a reader of the log nothing. */
+        @Override
+        public String toString() {
+            return getCause().toString();
+        }
+    }
+
     /** A lock file that this instance holds; it is deleted when closed. */
     interface Lock extends Closeable {
         /** False once somebody has deleted or replaced the file: then the lock does not exclude others any more. */
         boolean isIntact();
     }
 
-    /** An open file that is only ever appended to. For one thread. */
-    interface OpenFile extends Closeable {
-        /** Appends some of the bytes, as {@code write(2)} does: possibly not all of them. */
-        int write(ByteBuffer bytes) throws IOException;
-
+    /**
+     * An open file that is only ever appended to: {@link #write} appends some of the bytes, as {@code write(2)} does.
+     * For one thread.
+     */
+    interface OpenFile extends WritableByteChannel {
         /** Appends all the bytes, in as many writes as it takes. */
-        default void writeAll(ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                if (write(bytes) <= 0) {
-                    throw new IOException("the disk accepts no more bytes");
+        default void writeAll(ByteBuffer bytes) throws WriteException {
+            try {
+                while (bytes.hasRemaining()) {
+                    if (write(bytes) <= 0) {
+                        throw new IOException("the disk accepts no more bytes");
+                    }
                 }
+            } catch (IOException e) {
+                throw new WriteException(e);
             }
         }
 
@@ -90,8 +107,5 @@ interface Disk {
 
         /** The size of this file if its name still leads to it, else -1. */
         long sizeByName();
-
-        /** False once closed, by its owner or by an interrupt. */
-        boolean isOpen();
     }
 }

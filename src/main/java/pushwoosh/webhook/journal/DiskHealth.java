@@ -33,7 +33,6 @@ final class DiskHealth {
     private volatile JournalState state = JournalState.STARTING;
     private volatile long usableBytes;
     private volatile long volumeBytes;
-    private long usableWhenFull;
     private long retryAt;
     /** The delay after the previous failure; 0 if there was none in this run. */
     private long backoffNanos;
@@ -74,21 +73,24 @@ final class DiskHealth {
     }
 
     private boolean isProbeDue() {
-        boolean freed = state == JournalState.FULL && disk.usableBytes() - usableWhenFull > FREED_BYTES;
+        boolean freed = state == JournalState.FULL && disk.usableBytes() - usableBytes > FREED_BYTES;
         return freed || nanoTime.getAsLong() - retryAt >= 0;
     }
 
-    /** Once a second: probes if due, and looks at the free space. */
-    void check() {
-        if (isOpen() && isBelowReserve()) {
-            belowReserve();
-        }
+    /** Once a second: probes if due, and looks at the free space; returns whether a batch may be tried. */
+    boolean check() {
+        return isOpen() && hasReserve();
     }
 
-    /** A batch failed otherwise. If it was the first failure of a run, the disk may work again. */
-    void failed(IOException cause) {
+    /** Probes the disk after a failure; returns FULL if it was that of a write, else FAILED. */
+    JournalState failed(IOException cause) {
+        if (cause instanceof Disk.WriteException) {
+            probe();
+            return JournalState.FULL;
+        }
         becomeFailed(cause);
-        isOpen();
+        isOpen(); // The first failure of a run is probed at once.
+        return JournalState.FAILED;
     }
 
     /** Writes, forces and deletes a file; the state says how that ended. */
@@ -97,13 +99,11 @@ final class DiskHealth {
             if (disk.openDirectory()) {
                 numbers.release();
             }
-            if (isBelowReserve()) {
-                belowReserve();
-                return;
+            if (hasReserve()) {
+                writeProbe(PROBE_BYTES);
+                become(JournalState.OPEN, "events are stored in " + disk, "");
             }
-            writeProbe(PROBE_BYTES);
-            become(JournalState.OPEN, "events are stored in " + disk, "");
-        } catch (CommitException e) {
+        } catch (Disk.WriteException e) {
             becomeFull("cannot write to " + disk + ": no space left, or a quota or limit is reached; free some space,"
                     + " the receiver resumes automatically", e);
         } catch (IOException e) {
@@ -116,30 +116,22 @@ final class DiskHealth {
         try {
             writeProbe(bytes);
             return true;
-        } catch (CommitException | IOException e) {
+        } catch (IOException e) {
             return false;
         }
     }
 
-    private void writeProbe(long bytes) throws IOException, CommitException {
+    private void writeProbe(long bytes) throws IOException {
         String name = probeName();
         try (Disk.OpenFile file = disk.create(name)) {
-            writeTo(file, bytes);
+            for (long left = bytes; left > 0; left -= block.length) {
+                file.writeAll(ByteBuffer.wrap(block));
+            }
             file.force(true);
         } finally {
             disk.delete(name);
         }
         disk.forceDirectory();
-    }
-
-    private void writeTo(Disk.OpenFile file, long bytes) throws CommitException {
-        try {
-            for (long left = bytes; left > 0; left -= block.length) {
-                file.writeAll(ByteBuffer.wrap(block));
-            }
-        } catch (IOException e) {
-            throw new CommitException(JournalState.FULL, e);
-        }
     }
 
     /** A name that cannot be deleted costs its number only. */
@@ -160,24 +152,24 @@ final class DiskHealth {
         }
     }
 
-    private boolean isBelowReserve() {
+    /** Looks at the free space; less than the reserve is FULL. */
+    private boolean hasReserve() {
         volumeBytes = disk.volumeBytes();
         usableBytes = disk.usableBytes();
-        return usableBytes > 0 && usableBytes < reserveBytes; // Without any left a write will tell.
-    }
-
-    private void belowReserve() {
+        if (usableBytes == 0 || usableBytes >= reserveBytes) { // Without any left a write will tell.
+            return true;
+        }
         boolean isTooSmall = volumeBytes > 0 && volumeBytes < reserveBytes;
         becomeFull("not enough free space in " + disk + (isTooSmall
                 ? ": its volume is smaller than the reserve; use a larger volume, or lower the setting"
                 : "; free some space, the receiver resumes automatically"),
                 usableBytes + " bytes are free, pushwoosh-webhook.free-space-reserve-bytes is " + reserveBytes
                         + ", the volume has " + (volumeBytes > 0 ? volumeBytes + " bytes" : "an unknown size"));
+        return false;
     }
 
     private void becomeFull(String text, Object cause) {
         usableBytes = disk.usableBytes();
-        usableWhenFull = usableBytes;
         retryAt = nanoTime.getAsLong() + FIRST_RETRY_NANOS;
         become(JournalState.FULL, text, cause);
     }

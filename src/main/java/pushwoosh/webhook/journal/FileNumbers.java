@@ -89,19 +89,15 @@ final class FileNumbers {
     }
 
     /** Releases all numbers; no file of theirs may be open. The lowest free one is the next. */
-    void release() throws IOException {
+    void release() {
         current = null;
-        IOException failure = null;
         for (Owned each : owned) {
             try {
                 each.lock().close();
             } catch (IOException e) {
-                failure = e;
+                errors.error("cannot release file number " + each.number() + " in " + disk, e);
             }
         }
         owned.clear();
-        if (failure != null) {
-            throw failure;
-        }
     }
 }

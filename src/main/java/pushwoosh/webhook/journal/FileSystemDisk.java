@@ -4,59 +4,177 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A directory of the real file system. Steps that a platform does not know (POSIX modes, forcing a
- * directory) are left out by asking the platform first, never by swallowing an exception.
+ * A directory of the real file system. It notices when its path leads to another directory, because it was moved away
+ * or its file system was unmounted. Steps that a platform does not know (POSIX modes, forcing a directory) are left
+ * out by asking the platform first, never by swallowing an exception. Any thread may use it, one opens it.
  */
 final class FileSystemDisk implements Disk {
+    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
+    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+    private static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwxr-x---");
     private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r-----");
+    /** Names of file systems, as the platform has them, that lie on another machine. */
+    private static final Pattern NETWORK = Pattern.compile("nfs\\d?|cifs|smb\\w*|afs|ncpfs|9p|ceph|lustre|gpfs|beegfs"
+            + "|fuse\\.(sshfs|rclone|glusterfs|ceph\\S*|\\S*s3\\S*)");
 
-    private final JournalDirectory directory;
+    private final Path directory;
+    private final boolean posix;
+    private volatile boolean opened;
+    /** Identity and device of the directory as opened; null before. The platform may have none. */
+    private volatile Object key;
+    private Object device;
 
-    FileSystemDisk(Path path) {
-        this.directory = new JournalDirectory(path);
+    FileSystemDisk(Path directory) {
+        this.directory = directory.toAbsolutePath();
+        this.posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     @Override
     public String toString() {
-        return directory.path().toString();
+        return directory.toString();
     }
 
     private Path path(String name) {
-        return directory.path().resolve(name);
+        return directory.resolve(name);
     }
 
     @Override
     public boolean openDirectory() throws IOException {
-        return directory.open();
+        create(directory);
+        Object newKey = currentKey();
+        Object newDevice = posix ? Files.getAttribute(directory, "unix:dev") : null;
+        if (!opened) {
+            warn();
+        } else if (!Objects.equals(device, newDevice)) {
+            throw new IOException(directory + " is on another file system than before: mount the former one again,"
+                    + " or redeploy if the change is intended");
+        }
+        boolean changed = opened && !Objects.equals(key, newKey);
+        key = newKey;
+        device = newDevice;
+        opened = true;
+        return changed;
+    }
+
+    private void requireSame() throws IOException {
+        if (!opened || !Objects.equals(key, currentKey())) {
+            throw new IOException(directory + " is no longer the directory that was opened");
+        }
+    }
+
+    private Object currentKey() throws IOException {
+        return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    }
+
+    private void create(Path missing) throws IOException {
+        if (Files.isDirectory(missing)) {
+            return;
+        }
+        Path parent = missing.getParent();
+        if (parent != null) {
+            create(parent);
+        }
+        try {
+            Files.createDirectory(missing, mode(DIRECTORY_MODE));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(missing)) { // Else another instance was first.
+                throw e;
+            }
+            return;
+        }
+        try {
+            restoreMode(missing, DIRECTORY_MODE);
+            if (parent != null) {
+                force(parent);
+            }
+        } catch (IOException e) {
+            Files.delete(missing); // Otherwise the next attempt would assume that its name is durable.
+            throw e;
+        }
+    }
+
+    /** How to create something with these permissions. */
+    private FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+
+    /** Gives something just created the permissions that the umask took from it, where the file system has any. */
+    private void restoreMode(Path created, Set<PosixFilePermission> permissions) {
+        try {
+            if (posix && !Files.getPosixFilePermissions(created).equals(permissions)) {
+                Files.setPosixFilePermissions(created, permissions);
+            }
+        } catch (IOException e) { // FAT and CIFS have one mode for all files; that must not stop events.
+            LOGGER.log(System.Logger.Level.WARNING, "cannot set the mode of " + created + ": " + e);
+        }
+    }
+
+    /** Warns about a place that weakens the guarantee; it is used nevertheless. */
+    private void warn() {
+        try {
+            if (posix && Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE)) {
+                LOGGER.log(System.Logger.Level.WARNING, directory + " is world-writable: chmod o-w " + directory);
+            }
+            String type = Files.getFileStore(directory).type(); // Unknown below a chroot.
+            if (isNetwork(type)) {
+                LOGGER.log(System.Logger.Level.WARNING, directory + " is on " + type
+                        + ", a network file system: it gives weaker guarantees, since a forced line may not be on"
+                        + " stable storage and a lock may not exclude another machine; use a local disk");
+            }
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "cannot determine the file system of " + directory + ": " + e);
+        }
+    }
+
+    static boolean isNetwork(String fileSystemType) {
+        return NETWORK.matcher(fileSystemType).matches();
     }
 
     @Override
     public void forceDirectory() throws IOException {
-        JournalDirectory.force(directory.path());
+        force(directory);
+    }
+
+    private static void force(Path directory) throws IOException {
+        if (WINDOWS) {
+            return; // A directory cannot be opened there; NTFS journals its names.
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     @Override
     public OpenFile create(String name) throws IOException {
-        directory.requireSame();
-        OpenFile file = ChannelFile.create(path(name), directory.mode(FILE_MODE));
-        directory.restoreMode(path(name), FILE_MODE);
+        requireSame();
+        OpenFile file = ChannelFile.create(path(name), mode(FILE_MODE));
+        restoreMode(path(name), FILE_MODE);
         return file;
     }
 
     @Override
     public OpenFile open(String name) throws IOException {
-        directory.requireSame();
+        requireSame();
         return ChannelFile.open(path(name));
     }
 
@@ -71,13 +189,8 @@ final class FileSystemDisk implements Disk {
     }
 
     @Override
-    public boolean isFile(String name) {
-        return Files.isRegularFile(path(name), NOFOLLOW_LINKS);
-    }
-
-    @Override
     public List<String> names() throws IOException {
-        try (Stream<Path> paths = Files.list(directory.path())) {
+        try (Stream<Path> paths = Files.list(directory)) {
             return paths.map(path -> path.getFileName().toString()).toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -112,18 +225,18 @@ final class FileSystemDisk implements Disk {
 
     @Override
     public Lock tryLock(String name) throws IOException {
-        directory.requireSame();
-        String guard = "pushwoosh.webhook.lock:" + directory.identity() + ":" + name;
-        return LockFile.tryLock(path(name), guard, directory.mode(FILE_MODE));
+        requireSame();
+        String identity = String.valueOf(key == null ? directory.toRealPath() : key); // The same by any path.
+        return LockFile.tryLock(path(name), "pushwoosh.webhook.lock:" + identity + ":" + name, mode(FILE_MODE));
     }
 
     @Override
     public long usableBytes() {
-        return directory.path().toFile().getUsableSpace();
+        return directory.toFile().getUsableSpace();
     }
 
     @Override
     public long volumeBytes() {
-        return directory.path().toFile().getTotalSpace();
+        return directory.toFile().getTotalSpace();
     }
 }

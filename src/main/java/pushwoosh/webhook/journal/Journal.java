@@ -41,7 +41,12 @@ public final class Journal implements AutoCloseable {
         this.commitTimeoutNanos = limits.commitTimeout().toNanos();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         this.committer = new Committer(disk, limits, clock, nanoTime, buffer, queue, counters, errors);
-        this.thread = new UninterruptibleThread(committer, "pushwoosh-webhook committer");
+        this.thread = new Thread(committer, "pushwoosh-webhook committer") {
+            @Override
+            public void interrupt() {
+                // Would close the channel in use, and containers interrupt what they find running.
+            }
+        };
         thread.setDaemon(true);
         thread.start();
     }
@@ -77,9 +82,6 @@ public final class Journal implements AutoCloseable {
             case OPEN, FULL, FAILED -> queue.offer(append); // A failed disk is tried, so that it recovers.
             default -> state;
         };
-        if (state == JournalState.STALLED) {
-            errors.error("POSTs are answered 503: " + disk + " has not responded for " + limit());
-        }
         if (offered != JournalState.OPEN) {
             append.complete(offered);
         }
@@ -92,15 +94,14 @@ public final class Journal implements AutoCloseable {
         }
         boolean isStalled = committer.busyNanos() > commitTimeoutNanos;
         if (stalled.get() != isStalled && stalled.compareAndSet(!isStalled, isStalled)) {
-            LOGGER.log(isStalled ? System.Logger.Level.ERROR : System.Logger.Level.INFO, isStalled
-                    ? disk + " has not responded for " + limit() + ": no event is stored until it does; check the disk"
-                    : disk + " responds again: events are stored");
+            if (isStalled) {
+                errors.errorNow("", disk + " has not responded for " + commitTimeoutNanos / 1_000_000_000 + " s",
+                        "no event is stored until it does; check the disk");
+            } else {
+                LOGGER.log(System.Logger.Level.INFO, disk + " responds again: events are stored");
+            }
         }
         return isStalled ? JournalState.STALLED : committer.health().state();
-    }
-
-    private String limit() {
-        return commitTimeoutNanos / 1_000_000_000 + " s";
     }
 
     /** Bytes that today's files of the series hold, as far as this instance wrote or opened them. */
@@ -143,17 +144,5 @@ public final class Journal implements AutoCloseable {
     @Override
     public void close() {
         close(Duration.ofSeconds(10));
-    }
-
-    /** An interrupt would close the channel in use, and containers interrupt what they find running. */
-    private static final class UninterruptibleThread extends Thread {
-        UninterruptibleThread(Runnable task, String name) {
-            super(task, name);
-        }
-
-        @Override
-        public void interrupt() {
-            // Not for this thread: close() ends it.
-        }
     }
 }

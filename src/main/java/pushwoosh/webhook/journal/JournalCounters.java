@@ -1,7 +1,6 @@
 package pushwoosh.webhook.journal;
 
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 
 /** What the committer counts. One thread writes, any may read. */
@@ -11,8 +10,7 @@ final class JournalCounters {
     private static final long[] BATCH_LINES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16384};
 
     private final Map<Series, JournalStats.File> files = new EnumMap<>(Series.class);
-    /** Size of each of today's files, by name. */
-    private final Map<Series, Map<String, Long>> dayBytes = new EnumMap<>(Series.class);
+    private final Map<Series, Long> dayBytes = new EnumMap<>(Series.class);
     private final Map<Series, Long> lines = new EnumMap<>(Series.class);
     private final Histogram commitMicros = new Histogram(LATENCY_MICROS);
     private final Histogram batchLines = new Histogram(BATCH_LINES);
@@ -20,17 +18,14 @@ final class JournalCounters {
     private long failedBatches;
     private long abandonedFiles;
 
-    synchronized void fileGrew(Series series, String name, long size) {
+    /** Of one of today's files: its size, and by how much it grew, or all of that if it was just opened. */
+    synchronized void fileGrew(Series series, String name, long size, long added) {
         files.put(series, new JournalStats.File(name, size));
-        dayBytes.computeIfAbsent(series, any -> new HashMap<>()).put(name, size);
+        dayBytes.merge(series, added, Long::sum);
     }
 
-    synchronized void appended(Series series, String name, long added, long size) {
-        fileGrew(series, name, size);
-        bytes += added;
-    }
-
-    synchronized void committed(Series series, long lineCount, long nanos) {
+    synchronized void committed(Series series, long lineCount, long byteCount, long nanos) {
+        bytes += byteCount;
         lines.merge(series, lineCount, Long::sum);
         commitMicros.add(nanos / 1_000);
         batchLines.add(lineCount);
@@ -49,7 +44,7 @@ final class JournalCounters {
     }
 
     synchronized long dayBytes(Series series) {
-        return dayBytes.getOrDefault(series, Map.of()).values().stream().mapToLong(Long::longValue).sum();
+        return dayBytes.getOrDefault(series, 0L);
     }
 
     synchronized JournalStats snapshot(JournalState state, RateLimitedLog errors, long queueBytes, DiskHealth health,

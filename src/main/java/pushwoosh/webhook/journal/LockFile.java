@@ -89,20 +89,11 @@ final class LockFile implements Disk.Lock {
     }
 
     @Override
+    @SuppressWarnings("try")
     public void close() throws IOException {
-        try {
+        try (FileChannel closed = channel) {
             if (held && isIntact()) {
                 Files.delete(path);
-            }
-        } finally {
-            closeChannel();
-        }
-    }
-
-    private void closeChannel() throws IOException {
-        try {
-            if (channel != null) {
-                channel.close();
             }
         } finally {
             System.getProperties().remove(guard); // Last: a channel that others open meanwhile would lose its lock.

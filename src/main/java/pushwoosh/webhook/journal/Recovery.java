@@ -2,11 +2,10 @@ package pushwoosh.webhook.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Cuts what a crash tore, without waiting for the first line of the day: at the start, at the start of each day, and
@@ -34,49 +33,34 @@ final class Recovery {
         requested = true;
     }
 
-    /** Runs if requested; false if another instance does its housekeeping, so that it must be called again. */
+    /** Runs if requested; false if it must be called again, such as while another instance does its housekeeping. */
     boolean run() {
         if (!requested) {
             return true;
         }
-        try (Closeable lock = lockOldFiles()) {
-            if (lock == null) {
-                return false;
-            }
-            requested = false;
-            for (NavigableMap<LocalDate, DayFileName> files : filesBySeriesAndNumber().values()) {
-                files.descendingMap().values().stream().limit(NEWEST).forEach(this::recover);
+        try (Closeable lock = disk.tryLock(Housekeeping.LOCK)) {
+            if (lock != null) {
+                newest().forEach(this::recover);
+                requested = false;
             }
         } catch (IOException e) {
             errors.error("cannot look for files to recover in " + disk, e);
         }
-        return true;
+        return !requested;
     }
 
-    private Closeable lockOldFiles() {
-        try {
-            return disk.tryLock(Housekeeping.LOCK);
-        } catch (IOException e) { // Housekeeping cannot run either.
-            errors.error("cannot lock " + Housekeeping.LOCK + " in " + disk, e);
-            return () -> { };
-        }
-    }
-
-    private Map<String, NavigableMap<LocalDate, DayFileName>> filesBySeriesAndNumber() throws IOException {
-        Map<String, NavigableMap<LocalDate, DayFileName>> files = new HashMap<>();
-        for (String name : disk.names()) {
-            DayFileName.parse(name).filter(file -> !file.compressed() && file.number() < FileNumbers.MAX)
-                    .ifPresent(file -> files
-                            .computeIfAbsent(file.series() + " " + file.number(), any -> new TreeMap<>())
-                            .put(file.day(), file));
-        }
-        return files;
+    private Stream<DayFileName> newest() throws IOException {
+        Map<String, Integer> seen = new HashMap<>();
+        return disk.names().stream().flatMap(name -> DayFileName.parse(name).stream())
+                .filter(file -> !file.compressed() && file.number() < FileNumbers.MAX)
+                .sorted(Comparator.comparing(DayFileName::day).reversed())
+                .filter(file -> seen.merge(file.series() + " " + file.number(), 1, Integer::sum) <= NEWEST);
     }
 
     private void recover(DayFileName name) {
         try (Closeable lock = numbers.lockBriefly(name.number())) {
             if (lock != null) {
-                DayFile.recover(disk, name, errors).close();
+                DayFile.recover(disk, name, disk.open(name.toString()), errors).close();
             }
         } catch (IOException e) {
             errors.error("cannot recover " + name + " in " + disk, e);

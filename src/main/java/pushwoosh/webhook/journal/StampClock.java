@@ -1,9 +1,14 @@
 package pushwoosh.webhook.journal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -13,11 +18,21 @@ import java.time.temporal.ChronoUnit;
  */
 final class StampClock {
     private static final Duration LITTLE = Duration.ofMinutes(5);
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX");
 
     private final Clock clock;
     private final ZoneId zone;
     private final RateLimitedLog errors;
-    private Instant last = Instant.MIN;
+    private Instant last = Instant.EPOCH;
+
+    /**
+     * When a batch was received: one instant gives the line's stamp and the file's date, so they agree.
+     *
+     * @param day the date in the configured zone
+     * @param head the start of each line of the batch in ASCII: brace, {@code "received_at"}, its value and a comma
+     */
+    record Stamp(LocalDate day, byte[] head) {
+    }
 
     StampClock(Clock clock, ZoneId zone, RateLimitedLog errors) {
         this.clock = clock;
@@ -27,14 +42,13 @@ final class StampClock {
 
     Stamp next() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        if (now.isBefore(last)) {
-            if (last.minus(LITTLE).isAfter(now)) {
-                errors.error("the clock stepped back from " + last + " to " + now + "; following it");
-            } else {
-                now = last;
-            }
+        if (last.minus(LITTLE).isAfter(now)) {
+            errors.error("the clock stepped back from " + last + " to " + now + "; following it");
+        } else if (now.isBefore(last)) {
+            now = last;
         }
         last = now;
-        return Stamp.of(now, zone);
+        ZonedDateTime time = now.atZone(zone);
+        return new Stamp(time.toLocalDate(), ("{\"received_at\":\"" + FORMAT.format(time) + "\",").getBytes(US_ASCII));
     }
 }

@@ -23,6 +23,10 @@ final class TornTail {
     private final String name;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
     private final ByteBuffer copied = ByteBuffer.allocate(BLOCK_BYTES);
+    /** Where the last line ends, -1 while there is none. */
+    private long end;
+    /** Where the first line with a NUL byte begins, -1 while there is none. */
+    private long hole = -1;
 
     private TornTail(Disk disk, Disk.OpenFile file, String name) {
         this.disk = disk;
@@ -40,16 +44,24 @@ final class TornTail {
 
     private long cut() throws IOException {
         long size = file.size();
-        long end = endOfLastLine(size);
-        long whole = firstLineWithHole(end);
+        long from = Math.max(0, size - REACH_BYTES);
+        end = from == 0 ? 0 : -1;
+        forEachLine(file, from, size, (start, stop, hasHole) -> {
+            hole = hasHole && hole < 0 ? end : hole; // Of a line that begins out of reach it stays -1.
+            end = stop;
+        });
+        if (end < 0) {
+            throw new IOException(name + " has no line feed in its last " + REACH_BYTES + " bytes");
+        }
+        long whole = hole < 0 ? end : hole;
         if (whole < size) {
-            cut(whole, end, size);
+            cut(whole, size);
         }
         file.force(true); // Also without a cut: the lines may be in the page cache only.
         return size - file.size();
     }
 
-    private void cut(long whole, long end, long size) throws IOException {
+    private void cut(long whole, long size) throws IOException {
         String torn = name + ".torn";
         try (Disk.OpenFile aside = disk.exists(torn) ? disk.open(torn) : disk.create(torn)) {
             long before = aside.size();
@@ -60,74 +72,45 @@ final class TornTail {
                 throw new IOException(name + " is written by another program");
             }
             file.truncate(whole);
-            appendWholeLines(aside, before, before + end - whole);
-        }
-    }
-
-    private long endOfLastLine(long size) throws IOException {
-        for (long end = size; end > 0; ) {
-            long start = Math.max(0, end - BLOCK_BYTES);
-            read(file, start, (int) (end - start), block);
-            for (int i = block.limit() - 1; i >= 0; i--) {
-                if (block.get(i) == '\n') {
-                    return start + i + 1;
+            forEachLine(aside, before, before + end - whole, (start, stop, hasHole) -> {
+                if (!hasHole) {
+                    copy(aside, start, stop, file);
                 }
-            }
-            if (size - start > REACH_BYTES) {
-                throw new IOException(name + " has no line feed in its last " + REACH_BYTES + " bytes");
-            }
-            end = start;
+            });
         }
-        return 0;
     }
 
-    /** Where the first line with a NUL byte begins; {@code end} if none does within reach. */
-    private long firstLineWithHole(long end) throws IOException {
-        long from = Math.max(0, end - REACH_BYTES);
-        long line = from == 0 ? 0 : -1; // Where the line begins, -1 while that is out of reach.
-        for (long at = from; at < end; at += block.limit()) {
-            read(file, at, (int) Math.min(BLOCK_BYTES, end - at), block);
-            for (int i = 0; i < block.limit(); i++) {
-                byte b = block.get(i);
-                if (b == '\n') {
-                    line = at + i + 1;
-                } else if (b == 0 && line >= 0) {
-                    return line;
-                }
-            }
-        }
-        return end;
+    private interface LineVisitor {
+        void accept(long start, long stop, boolean hasHole) throws IOException;
     }
 
-    private void appendWholeLines(Disk.OpenFile from, long start, long end) throws IOException {
+    private void forEachLine(Disk.OpenFile from, long start, long stop, LineVisitor visitor) throws IOException {
         long line = start;
         boolean hasHole = false;
-        for (long at = start; at < end; ) {
-            read(from, at, (int) Math.min(BLOCK_BYTES, end - at), block);
-            while (block.hasRemaining()) {
-                byte b = block.get();
-                at++;
+        for (long at = start; at < stop; at += block.limit()) {
+            read(from, at, stop, block);
+            for (int i = 0; i < block.limit(); i++) {
+                byte b = block.get(i);
                 hasHole |= b == 0;
                 if (b == '\n') {
-                    if (!hasHole) {
-                        copy(from, line, at, file);
-                    }
-                    line = at;
+                    visitor.accept(line, at + i + 1, hasHole);
+                    line = at + i + 1;
                     hasHole = false;
                 }
             }
         }
     }
 
-    private void copy(Disk.OpenFile from, long start, long end, Disk.OpenFile to) throws IOException {
-        for (long at = start; at < end; at += copied.limit()) {
-            read(from, at, (int) Math.min(BLOCK_BYTES, end - at), copied);
+    private void copy(Disk.OpenFile from, long start, long stop, Disk.OpenFile to) throws IOException {
+        for (long at = start; at < stop; at += copied.limit()) {
+            read(from, at, stop, copied);
             to.writeAll(copied);
         }
     }
 
-    private void read(Disk.OpenFile from, long start, int length, ByteBuffer into) throws IOException {
-        into.clear().limit(length);
+    /** Fills the buffer from the position, as far as {@code stop}. */
+    private void read(Disk.OpenFile from, long start, long stop, ByteBuffer into) throws IOException {
+        into.clear().limit((int) Math.min(BLOCK_BYTES, stop - start));
         while (into.hasRemaining()) {
             if (from.read(into, start + into.position()) <= 0) {
                 throw new IOException(name + " shrank while its tail was read");

@@ -75,7 +75,7 @@ class CommitterTest {
         journal.step();
         assertEquals(List.of("appended", "EXISTS " + EVENTS, "CREATE " + EVENTS, "FORCE " + EVENTS, "FORCE_DIRECTORY ",
                 "EXISTS events.current", "LINK events.current", "WRITE " + EVENTS, "FORCE " + EVENTS,
-                "SIZE_BY_NAME " + EVENTS), disk.calls());
+                "SIZE_BY_NAME " + EVENTS), disk.calls().stream().filter(call -> !call.startsWith("SIZE ")).toList());
     }
 
     @Test
@@ -217,14 +217,13 @@ class CommitterTest {
     }
 
     @Test
-    void channelClosedUnderUsIsOpenedAgainAndTakesNoNumber() {
-        journal.commit(TrackedAppend.event(0));
-        for (int i = 1; i <= 200; i++) {
-            disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, EnumSet.of(Operation.WRITE)));
-            assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.of(Series.EVENTS, i, 1, 10)));
-        }
-        assertEquals(201, content(EVENTS).lines().count());
-        assertNull(disk.directory().get(NEXT));
+    void fileWhoseChannelWasClosedIsAbandoned() {
+        journal.commit(TrackedAppend.event(1));
+        disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, EnumSet.of(Operation.WRITE)));
+        assertEquals(JournalState.FULL, journal.commit(TrackedAppend.event(2)));
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(3)));
+        assertEquals(1, content(EVENTS).lines().count());
+        assertEquals(1, content(NEXT).lines().count());
     }
 
     @Test

@@ -67,13 +67,6 @@ class CutBackTest {
     }
 
     @Test
-    void fileFoundClosedByAForceIsLeft() {
-        disk.setFaults(new Faults.Nth(Fault.CHANNEL_CLOSED, 1, false, EnumSet.of(Operation.FORCE)));
-        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(2)));
-        assertEquals(1, content(NEXT).lines().count());
-    }
-
-    @Test
     void fileOfAnotherInstanceIsNotCutByTheStart() {
         ((SimulatedFile) disk.directory().get(EVENTS)).append("half a line".getBytes(UTF_8));
         new SteppedJournal(disk.anotherProcess(), new ManualClock("2026-11-23T12:00:00Z"));

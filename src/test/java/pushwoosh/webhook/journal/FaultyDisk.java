@@ -187,8 +187,7 @@ final class FaultyDisk implements Disk {
         throw target == null ? new NoSuchFileException(name) : new IOException(name + " is not a regular file");
     }
 
-    @Override
-    public boolean isFile(String name) {
+    boolean isFile(String name) {
         return state.directory.get(name) instanceof SimulatedFile;
     }
 

@@ -105,13 +105,13 @@ class FileSystemDiskTest {
     @ParameterizedTest
     @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "fuse.sshfs", "fuse.s3fs", "9p", "ceph"})
     void fileSystemsOverANetworkAreWarnedAbout(String type) {
-        assertTrue(JournalDirectory.isNetwork(type));
+        assertTrue(FileSystemDisk.isNetwork(type));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ext4", "xfs", "btrfs", "tmpfs", "overlay", "zfs", "fuse", "vfat", "apfs", "NTFS"})
     void localFileSystemsAreNot(String type) {
-        assertFalse(JournalDirectory.isNetwork(type));
+        assertFalse(FileSystemDisk.isNetwork(type));
     }
 
     @Test

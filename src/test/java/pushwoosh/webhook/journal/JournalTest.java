@@ -81,6 +81,7 @@ class JournalTest {
 
     private static void awaitOpen(Journal journal) {
         while (journal.state() != JournalState.OPEN) {
+            assertFalse(Thread.currentThread().isInterrupted());
             Thread.onSpinWait(); // The class's timeout is the deadline.
         }
     }

@@ -2,6 +2,7 @@ package pushwoosh.webhook.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -154,6 +155,7 @@ class OtherHandsTest {
     /** The journal may answer once that it cannot; it heals at the next. */
     private void awaitDurable(String line) throws Exception {
         while (append(line) != JournalState.OPEN) {
+            assertFalse(Thread.currentThread().isInterrupted(), line);
             Thread.onSpinWait(); // The class's timeout is the deadline.
         }
     }
