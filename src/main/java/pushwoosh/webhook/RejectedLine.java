@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Base64;
 import java.util.List;
 import pushwoosh.webhook.event.JsonText;
-import pushwoosh.webhook.event.Utf8;
 import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.http.Problem;
 
@@ -30,7 +29,7 @@ final class RejectedLine {
     }
 
     private static void appendBody(StringBuilder out, byte[] body) {
-        String text = Utf8.decode(body);
+        String text = JsonText.decode(body);
         if (text != null && JsonText.quotedBytes(text) <= 2L * body.length) {
             JsonText.appendQuoted(out.append("\"body\":"), text);
         } else {

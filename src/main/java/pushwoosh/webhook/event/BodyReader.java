@@ -1,17 +1,9 @@
 package pushwoosh.webhook.event;
 
-import static pushwoosh.webhook.event.EventLimits.EVENTS_MAX;
-import static pushwoosh.webhook.event.EventLimits.MEMBERS_MAX;
-import static pushwoosh.webhook.event.EventLimits.NESTING_MAX;
-import static pushwoosh.webhook.event.EventLimits.NUMBER_CHARS_MAX;
-import static pushwoosh.webhook.event.EventLimits.POINTER_CHARS_MAX;
-import static pushwoosh.webhook.event.EventLimits.VIOLATIONS_MAX;
-
 import jakarta.json.stream.JsonParser;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -23,20 +15,27 @@ import java.util.Set;
  * quadratic in its digits. Made for one body; one thread.
  */
 final class BodyReader {
-    private static final String TOO_DEEP = sentence("is nested deeper than %,d levels", NESTING_MAX);
-    private static final String TOO_MANY_EVENTS = sentence("has more than %,d events", EVENTS_MAX);
-    private static final String TOO_MANY_MEMBERS = sentence("has more than %,d members", MEMBERS_MAX);
-    private static final String OBJECT_TOO_LARGE =
-            sentence("contains an object with more than %,d members", MEMBERS_MAX);
-    private static final String NUMBER_TOO_LONG =
-            sentence("contains a number longer than %,d characters", NUMBER_CHARS_MAX);
-    private static final String TOO_MANY_VIOLATIONS =
-            sentence("has more than %,d violations; only the first are listed", VIOLATIONS_MAX);
-    private static final int REQUIRED = Member.requiredBits();
+    /** Levels of objects and arrays in an event; the event itself is the first. Past it a body is not read. */
+    static final int NESTING_MAX = 64;
+    private static final String TOO_DEEP = "is nested deeper than 64 levels";
+    /** Characters of one number, sign and exponent included. */
+    private static final int NUMBER_CHARS_MAX = 1_000;
+    private static final String NUMBER_TOO_LONG = "contains a number longer than 1,000 characters";
+    /** Members of one object, duplicates counted. */
+    private static final int MEMBERS_MAX = 1_000;
+    private static final String TOO_MANY_MEMBERS = "has more than 1,000 members";
+    private static final String OBJECT_TOO_LARGE = "contains an object with more than 1,000 members";
+    private static final int EVENTS_MAX = 10_000;
+    private static final String TOO_MANY_EVENTS = "has more than 10,000 events";
+    /** Violations listed for one body. */
+    static final int VIOLATIONS_MAX = 1_000;
+    private static final String TOO_MANY_VIOLATIONS = "has more than 1,000 violations; only the first are listed";
+    /** Characters of the pointer of a violation. */
+    static final int POINTER_CHARS_MAX = 256;
     private static final Member[] MEMBERS = Member.values();
 
     private final JsonParser parser;
-    private final List<Event> events = new ArrayList<>(1);
+    private final List<Parsed.Event> events = new ArrayList<>(1);
     /** One more than are listed, if there are more. */
     private final Set<Violation> violations = new LinkedHashSet<>();
     /** By depth: members so far of the object that is open there. */
@@ -47,7 +46,8 @@ final class BodyReader {
     private String applicationCode;
     private String platform;
     private String hwid;
-    private long end;
+    /** Characters of the text that were read. */
+    long end;
 
     BodyReader(JsonParser parser) {
         this.parser = parser;
@@ -89,7 +89,7 @@ final class BodyReader {
     }
 
     /** Returns the events; all of the body if there is no violation. */
-    List<Event> events() {
+    List<Parsed.Event> events() {
         return List.copyOf(events);
     }
 
@@ -103,11 +103,6 @@ final class BodyReader {
             list.set(VIOLATIONS_MAX, new Violation("", TOO_MANY_VIOLATIONS));
         }
         return List.copyOf(list);
-    }
-
-    /** Returns how many characters of the text were read. */
-    long end() {
-        return end;
     }
 
     private void readArray(JsonParser.Event first) {
@@ -128,7 +123,7 @@ final class BodyReader {
     }
 
     private void readEvent(JsonParser.Event first) {
-        int seen = 0;
+        int seen = 0; // A bit for each member.
         int count = 0;
         for (JsonParser.Event token = first; token != JsonParser.Event.END_OBJECT; token = parser.next()) {
             String name = parser.getString();
@@ -136,26 +131,26 @@ final class BodyReader {
                 add(null, TOO_MANY_MEMBERS);
             }
             JsonParser.Event value = parser.next();
-            Member member = Member.named(name);
+            Member member = Member.BY_NAME.get(name);
             if (member != null) {
-                judge(member, value, (seen & member.bit) != 0);
-                seen |= member.bit;
+                judge(member, value, (seen & 1 << member.ordinal()) == 0);
+                seen |= 1 << member.ordinal();
             }
             readValue(name, value, 1);
         }
         for (Member member : MEMBERS) {
-            if (member.required && (seen & member.bit) == 0) {
+            if (member.required && (seen & 1 << member.ordinal()) == 0) {
                 add(member.jsonName, "is required");
             }
         }
         if (violations.isEmpty()) {
-            events.add(new Event(eventName, applicationCode, platform, hwid));
+            events.add(new Parsed.Event(eventName, applicationCode, platform, hwid));
         }
     }
 
     /** Judges the type; of a member that appears more than once only the first value counts. */
-    private void judge(Member member, JsonParser.Event value, boolean isSeen) {
-        if (isSeen) {
+    private void judge(Member member, JsonParser.Event value, boolean isFirst) {
+        if (!isFirst) {
             add(member.jsonName, "appears more than once");
         } else if (value == JsonParser.Event.VALUE_NULL) {
             if (member.required) {
@@ -238,9 +233,5 @@ final class BodyReader {
         }
         String pointer = element + '/' + name.replace("~", "~0").replace("/", "~1");
         return pointer.length() > POINTER_CHARS_MAX ? element : pointer;
-    }
-
-    private static String sentence(String format, int limit) {
-        return String.format(Locale.ROOT, format, limit);
     }
 }

@@ -50,7 +50,7 @@ public final class EventParser implements AutoCloseable {
 
     /** Returns what the body is. One byte order mark at its start is skipped. */
     public Parsed parse(byte[] body) {
-        String text = Utf8.decode(body);
+        String text = JsonText.decode(body);
         if (text == null) {
             return malformed("not UTF-8");
         }
@@ -64,7 +64,7 @@ public final class EventParser implements AutoCloseable {
         } catch (RuntimeException e) {
             return failed(e, text);
         }
-        int rest = endOfSpace(text, clamp(read.end(), text));
+        int rest = endOfSpace(text, (int) read.end);
         if (rest < text.length()) {
             return malformed("not JSON: unexpected text after the value at " + place(text, rest));
         }
@@ -87,7 +87,7 @@ public final class EventParser implements AutoCloseable {
         if (!(parse(EVENT.getBytes(UTF_8)) instanceof Parsed.Events events && events.events().size() == 1
                 && parse("[" + EVENT + "," + EVENT + "] ") instanceof Parsed.Events two && two.events().size() == 2
                 && parse("{}") instanceof Parsed.Invalid
-                && parse("[".repeat(EventLimits.NESTING_MAX + 2)) instanceof Parsed.Invalid
+                && parse("[".repeat(BodyReader.NESTING_MAX + 2)) instanceof Parsed.Invalid
                 && parse("{\"x\":[") instanceof Parsed.Malformed
                 && parse(EVENT + "x") instanceof Parsed.Malformed)) {
             throw new IllegalStateException("sample bodies are not read as Yasson and Parsson read them");
@@ -122,15 +122,10 @@ public final class EventParser implements AutoCloseable {
     }
 
     private static String place(String text, long offset) {
-        int end = clamp(offset, text);
+        int end = (int) Math.min(offset, text.length()); // Parsson's is beyond a text that ends too early.
         int lineStart = text.lastIndexOf('\n', end - 1) + 1;
         long line = 1 + text.chars().limit(end).filter(c -> c == '\n').count();
         return "line " + line + ", column " + (text.codePointCount(lineStart, end) + 1);
-    }
-
-    /** Parsson's offset is beyond the text when that ends too early. */
-    private static int clamp(long offset, String text) {
-        return (int) Math.min(offset, text.length());
     }
 
     private static int endOfSpace(String text, int from) {

@@ -1,8 +1,14 @@
 package pushwoosh.webhook.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Writes text for JSON and for display, so that a terminal or a reader cannot be misled by it. Stateless. */
+/**
+ * Text from UTF-8, and text as JSON strings and for display, so that neither a terminal nor a reader is misled.
+ * Stateless.
+ */
 public final class JsonText {
     private static final HexFormat HEX = HexFormat.of();
     /** Default_Ignorable_Code_Point of Unicode as far as it is no format character, and the blank of Braille. */
@@ -10,6 +16,12 @@ public final class JsonText {
             "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2065\u2800\u3164\uFFA0";
 
     private JsonText() {}
+
+    /** Returns the text, or null if the bytes are not UTF-8. */
+    public static String decode(byte[] bytes) {
+        String text = new String(bytes, UTF_8); // U+FFFD stands for what is not UTF-8, but it may also be sent.
+        return text.indexOf('\uFFFD') < 0 || Arrays.equals(bytes, text.getBytes(UTF_8)) ? text : null;
+    }
 
     /**
      * Appends the text as a JSON string, with its quotes. Quotes, backslashes, controls, unpaired

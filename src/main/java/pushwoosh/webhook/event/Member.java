@@ -1,7 +1,9 @@
 package pushwoosh.webhook.event;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The members of an event that have a type: the table of the Pushwoosh documentation, in its order. */
 enum Member {
@@ -33,38 +35,17 @@ enum Member {
         }
     }
 
-    private static final Map<String, Member> BY_NAME = new HashMap<>();
-
-    static {
-        for (Member member : values()) {
-            BY_NAME.put(member.jsonName, member);
-        }
-    }
+    /** By name; a member of an event that is not here may be anything. */
+    static final Map<String, Member> BY_NAME =
+            Stream.of(values()).collect(Collectors.toMap(member -> member.jsonName, Function.identity()));
 
     final String jsonName;
     final Type type;
     final boolean required;
-    /** One bit of its own, for sets of members in an int. */
-    final int bit;
 
     Member(String jsonName, Type type, boolean required) {
         this.jsonName = jsonName;
         this.type = type;
         this.required = required;
-        this.bit = 1 << ordinal();
-    }
-
-    /** Returns the member of that name, or null: such a member may be anything. */
-    static Member named(String jsonName) {
-        return BY_NAME.get(jsonName);
-    }
-
-    /** Returns the bits of all required members. */
-    static int requiredBits() {
-        int bits = 0;
-        for (Member member : values()) {
-            bits |= member.required ? member.bit : 0;
-        }
-        return bits;
     }
 }

@@ -6,6 +6,16 @@ import java.util.List;
 public sealed interface Parsed {
 
     /**
+     * What the status page shows of one valid event. None is null; each may be empty and as long as the body.
+     *
+     * @param eventName       member {@code event_name}
+     * @param applicationCode member {@code application_code}
+     * @param platform        member {@code platform}
+     * @param hwid            member {@code hwid}
+     */
+    record Event(String eventName, String applicationCode, String platform, String hwid) {}
+
+    /**
      * One or more valid events.
      *
      * @param events one per event, in the order of the body
@@ -18,7 +28,7 @@ public sealed interface Parsed {
     /**
      * JSON, but not one or more valid events.
      *
-     * @param violations at least one, in the order found, none twice, at most {@link EventLimits#VIOLATIONS_MAX};
+     * @param violations at least one, in the order found, none twice, at most {@link BodyReader#VIOLATIONS_MAX};
      *                   if there are more, a further one at {@code ""} says so
      */
     record Invalid(List<Violation> violations) implements Parsed {}

@@ -7,10 +7,10 @@
  *
  * <pre>
  * EventParser   bytes -&gt; text -&gt; JSON-B -&gt; Parsed
- *   BodyReader  the tokens of one event or of an array: Member is the table of members, EventLimits the limits,
+ *   BodyReader  the tokens of one event or of an array: Member is the table of members,
  *               Integers judges digits
  *   EventLines  the text of each event as one line
- * JsonText      text as JSON strings and for display; Utf8 strict decoding
+ * JsonText      text as JSON strings and for display; strict decoding of UTF-8
  * </pre>
  *
  * <p>Nothing here recurses, and time and memory are linear in the length of the body.
@@ -26,6 +26,6 @@
  * </ol>
  * The table in the README is for people. A member of a new type also needs {@code Member.Type} and
  * {@code BodyReader.isOfType}; one that the status page shows, {@code BodyReader.keep} and
- * {@link pushwoosh.webhook.event.Event}.
+ * {@link pushwoosh.webhook.event.Parsed.Event}.
  */
 package pushwoosh.webhook.event;

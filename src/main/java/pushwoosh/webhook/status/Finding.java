@@ -45,7 +45,7 @@ record Finding(Level level, String sentence, String next) {
                     "Set pushwoosh-webhook.token and redeploy."));
         }
         if (findings.isEmpty()) {
-            findings.add(status.metrics().lastEventAt() != null || !status.metrics().isPastCounted()
+            findings.add(status.metrics().events().last() != null || !status.metrics().isPastCounted()
                     ? new Finding(Level.UP, "Events are stored.", "")
                     : new Finding(Level.WAITING, "Ready, but no event has come yet.",
                             "Enter the URL below in Pushwoosh, or send the test event."));
@@ -80,8 +80,8 @@ record Finding(Level level, String sentence, String next) {
     /** A missing token alone is a problem only if the sender's events do not arrive either. */
     private static void addRefused(List<Finding> findings, Status status) {
         Map<Refusal, Long> refused = new TreeMap<>();
-        status.metrics().refusals().forEach((reason, count) -> refused.put(reason, count.lastHour()));
-        if (isRecent(status.metrics().lastEventAt(), status)) {
+        status.metrics().refusals().forEach((reason, count) -> refused.put(reason, count.recentSum()));
+        if (isRecent(status.metrics().events().last(), status)) {
             refused.remove(Refusal.UNAUTHORIZED);
         }
         long all = refused.values().stream().mapToLong(Long::longValue).sum();

@@ -2,7 +2,6 @@ package pushwoosh.webhook.status;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -14,49 +13,35 @@ import java.util.Collections;
 final class HourChart {
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm");
     private static final int HEIGHT = 120;
-    private static final int TOP = 8;
+    /** The y coordinate of the axis. */
+    private static final int AXIS = 128;
+    private static final double WIDTH_PERCENT = 100.0 / Metrics.HOURS;
     private static final int LABELS_APART = 3;
 
     private HourChart() {
     }
 
-    static void append(Html page, EventCounts.Snapshot counts, ZoneId zone) {
-        long most = Collections.max(counts.byHour());
-        page.raw("<svg role=img aria-label=\"Events per hour in the last 24 hours, peak ").text(Html.count(most))
-                .raw("\">");
-        for (int i = 0; i < counts.byHour().size(); i++) {
-            appendHour(page, i, counts.byHour().get(i), most, begin(counts, i).atZone(zone));
+    static void append(Html page, Count.Snapshot events, ZoneId zone) {
+        long most = Collections.max(events.recent());
+        Html table = new Html();
+        page.add("<svg role=img aria-label=\"Events per hour in the last 24 hours, peak {}\">", Html.count(most));
+        for (int i = Metrics.HOURS - 1; i >= 0; i--) {
+            Instant begin = events.recentBegin().plus(i, ChronoUnit.HOURS);
+            long count = events.recent().get(i);
+            if (count > 0) {
+                double height = Math.max(1, (double) HEIGHT * count / most);
+                page.add("<rect x=\"{}%\" width=\"{}%\" y=\"{}\" height=\"{}\"><title>{}: {}</title></rect>",
+                        Html.decimal((i + 0.1) * WIDTH_PERCENT), Html.decimal(0.8 * WIDTH_PERCENT),
+                        Html.decimal(AXIS - height), Html.decimal(height), Html.time(begin, zone), Html.count(count));
+            }
+            if ((Metrics.HOURS - 1 - i) % LABELS_APART == 0) {
+                page.add("<text x=\"{}%\" y=\"146\">{}</text>", Html.decimal((i + 0.5) * WIDTH_PERCENT),
+                        HOUR.format(begin.atZone(zone)));
+            }
+            table.add("<tr><td>{}<td class=number>{}", Html.time(begin, zone), Html.count(count));
         }
-        page.raw("<line x1=\"0\" x2=\"100%\" y1=\"").text(TOP + HEIGHT).raw("\" y2=\"").text(TOP + HEIGHT)
-                .raw("\"/></svg>");
-        page.raw("<details><summary>Table</summary><table>")
-                .raw("<thead><tr><th scope=col>Hour from<th scope=col class=number>Events</thead>");
-        for (int i = counts.byHour().size() - 1; i >= 0; i--) {
-            page.raw("<tr>").cell(Html.time(begin(counts, i), zone)).number("", counts.byHour().get(i));
-        }
-        page.raw("</table></details>");
-    }
-
-    private static Instant begin(EventCounts.Snapshot counts, int hour) {
-        return counts.hoursBegin().plus(hour, ChronoUnit.HOURS);
-    }
-
-    private static void appendHour(Html page, int hour, long events, long most, ZonedDateTime begin) {
-        double width = 100.0 / EventCounts.HOURS;
-        if (events > 0) {
-            double height = Math.max(1, (double) HEIGHT * events / most);
-            page.raw("<rect x=\"").text(percent((hour + 0.1) * width)).raw("\" width=\"").text(percent(0.8 * width))
-                    .raw("\" y=\"").text(Html.decimal(TOP + HEIGHT - height)).raw("\" height=\"")
-                    .text(Html.decimal(height)).raw("\"><title>").text(Html.time(begin.toInstant(), begin.getZone()))
-                    .raw(": ").text(Html.count(events)).raw("</title></rect>");
-        }
-        if ((EventCounts.HOURS - 1 - hour) % LABELS_APART == 0) {
-            page.raw("<text x=\"").text(percent((hour + 0.5) * width)).raw("\" y=\"").text(TOP + HEIGHT + 18)
-                    .raw("\">").text(HOUR.format(begin)).raw("</text>");
-        }
-    }
-
-    private static String percent(double value) {
-        return Html.decimal(value) + "%";
+        page.add("<line x1=\"0\" x2=\"100%\" y1=\"{}\" y2=\"{}\"/></svg><details><summary>Table</summary><table>"
+                + "<thead><tr><th scope=col>Hour from<th scope=col class=number>Events</thead>{}</table></details>",
+                AXIS, AXIS, table);
     }
 }

@@ -13,24 +13,31 @@ import java.util.function.DoubleFunction;
 import pushwoosh.webhook.event.JsonText;
 import pushwoosh.webhook.journal.Histogram;
 
-/** HTML text being written. Markup is appended by {@link #raw}, from constants only; every value by {@link #text}. */
+/** HTML text being written. Markup is constant; every value is escaped. */
 final class Html {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss XXX");
+    private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
 
-    private final StringBuilder out = new StringBuilder(16_384);
-
-    /** Appends markup unchanged. */
-    Html raw(String markup) {
-        out.append(markup);
-        return this;
-    }
+    private final StringBuilder out = new StringBuilder();
 
     /**
-     * Appends a value, escaped for element content and quoted attributes. Characters that cannot be seen, such as
-     * controls and bidirectional overrides, are shown as escapes.
+     * Appends markup with values in the places of its {@code {}}: a fragment as it is, and anything else escaped for
+     * element content and quoted attributes. Characters that cannot be seen, such as controls and bidirectional
+     * overrides, are shown as escapes.
      */
-    Html text(Object value) {
-        value.toString().codePoints().forEach(this::appendEscaped);
+    Html add(String markup, Object... values) {
+        int from = 0;
+        for (Object value : values) {
+            int place = markup.indexOf("{}", from);
+            out.append(markup, from, place);
+            if (value instanceof Html fragment) {
+                out.append(fragment.out);
+            } else {
+                value.toString().codePoints().forEach(this::appendEscaped);
+            }
+            from = place + 2;
+        }
+        out.append(markup, from, markup.length());
         return this;
     }
 
@@ -45,69 +52,32 @@ final class Html {
         }
     }
 
-    /** Begins a part of the page. */
-    Html section(String heading) {
-        return raw("<section><h2>").text(heading).raw("</h2>\n");
-    }
-
-    void endSection() {
-        raw("</section>\n");
-    }
-
-    /** Begins a part of the page that is closed until the reader opens it. */
-    Html folded(String heading) {
-        return raw("<details class=card><summary>").text(heading).raw("</summary>\n");
-    }
-
-    void endFolded() {
-        raw("</details>\n");
-    }
-
-    /** Appends a figure in large letters, with a remark. */
-    Html tile(String heading, Object figure, String remark) {
-        return raw("<div><dt>").text(heading).raw("<dd class=big>").text(figure).raw("<dd class=quiet>").text(remark)
-                .raw("</div>\n");
-    }
-
     /** Begins a table that is a list of paragraphs on a narrow screen; # begins a heading of numbers, @ of times. */
     Html list(String... headings) {
-        raw("<table class=list><thead><tr>");
+        add("<table class=list><thead><tr>");
         for (String heading : headings) {
-            raw(heading.startsWith("#") ? "<th scope=col class=number>"
-                    : heading.startsWith("@") ? "<th scope=col class=time>" : "<th scope=col>")
-                    .text(heading.replaceAll("^[#@]", ""));
+            add(heading.startsWith("#") ? "<th scope=col class=number>{}"
+                    : heading.startsWith("@") ? "<th scope=col class=time>{}" : "<th scope=col>{}",
+                    heading.replaceAll("^[#@]", ""));
         }
-        return raw("</thead>\n");
-    }
-
-    /** Appends a cell of a table. A value in a script that runs from right to left leaves its neighbours in place. */
-    Html cell(Object value) {
-        return raw("<td>").value(value);
-    }
-
-    /** Appends the cell that is the title of its row on a narrow screen. */
-    Html titleCell(Object value) {
-        return raw("<td class=title>").value(value);
-    }
-
-    private Html value(Object value) {
-        return value.toString().isEmpty() ? raw("<small>(empty)</small>") : raw("<bdi>").text(value).raw("</bdi>");
-    }
-
-    /** Appends a number, with its label on a narrow screen. */
-    Html number(String label, long number) {
-        return raw("<td class=number data-label=\"").text(label).raw("\">").text(count(number));
+        return add("</thead>\n");
     }
 
     /** Appends a row of two cells, the first of them a heading. */
     Html row(String heading, Object value) {
-        return raw("<tr><th scope=row>").text(heading).cell(value);
+        return add("<tr><th scope=row>{}<td>{}", heading, bdi(value));
     }
 
-    /** Appends a time of a zone and how long ago it was. */
-    Html time(Instant at, Instant now, ZoneId zone) {
-        return raw("<time datetime=\"").text(at.truncatedTo(ChronoUnit.MILLIS)).raw("\">").text(time(at, zone))
-                .raw("</time> <small>(").text(ago(at, now)).raw(")</small>");
+    /** A value as a fragment; one in a script that runs from right to left leaves its neighbours in place. */
+    static Html bdi(Object value) {
+        return value.toString().isEmpty() ? new Html().add("<small>(empty)</small>")
+                : new Html().add("<bdi>{}</bdi>", value);
+    }
+
+    /** A time of a zone and how long ago it was, as a fragment. */
+    static Html time(Instant at, Instant now, ZoneId zone) {
+        return new Html().add("<time datetime=\"{}\">{}</time> <small>({})</small>", at.truncatedTo(ChronoUnit.MILLIS),
+                time(at, zone), ago(at, now));
     }
 
     static String time(Instant at, ZoneId zone) {
@@ -154,17 +124,12 @@ final class Html {
     }
 
     static String bytes(long bytes) {
-        String[] units = {"KiB", "MiB", "GiB", "TiB"};
-        if (bytes < 1024) {
-            return bytes + " bytes";
-        }
-        double value = bytes / 1024.0;
+        double value = bytes;
         int unit = 0;
-        while (value >= 1023.95 && unit < units.length - 1) {
-            value /= 1024;
+        for (; value >= 1023.95 && unit < UNITS.length - 1; value /= 1024) {
             unit++;
         }
-        return decimal(value) + " " + units[unit];
+        return decimal(value) + " " + UNITS[unit];
     }
 
     @Override

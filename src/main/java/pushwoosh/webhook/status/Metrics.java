@@ -1,69 +1,95 @@
 package pushwoosh.webhook.status;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import pushwoosh.webhook.http.Refusal;
-import pushwoosh.webhook.event.Event;
+import pushwoosh.webhook.event.JsonText;
+import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.event.Violation;
+import pushwoosh.webhook.http.Refusal;
 
 /**
- * Counts events and answers, and keeps the latest few. Bounded memory, whatever is sent. Any thread; a counted event
- * costs a hash look-up, and no thread waits for a reader longer than it takes to copy a few thousand numbers.
+ * Counts events and answers, and keeps the latest few. Memory is bounded, whatever is sent: past {@value #NAMES_MAX}
+ * names of events in 24 hours, further ones count as {@value #OTHER}. Any thread; a counted event costs a hash look-up,
+ * and no thread waits for a reader longer than it takes to copy some hundreds of numbers.
  */
 public final class Metrics {
+    static final int HOURS = 24;
+    static final int NAMES_MAX = 100;
+    static final int TEXT_CHARACTERS_MAX = 100;
+    static final String OTHER = "other";
     private static final int LATEST_EVENTS = 20;
     private static final int LATEST_REJECTIONS = 10;
-    private static final int TEXT_CHARACTERS_MAX = 100;
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    private final ZoneId zone;
     private final Clock clock;
     private final Instant startedAt;
     private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
-    private final Map<Refusal, RefusalCount> refusals = new EnumMap<>(Refusal.class);
     private final LongAdder bodyBytes = new LongAdder();
     private final LongAdder rejectedWithoutBody = new LongAdder();
     private final LongAdder sendersGone = new LongAdder();
-    private final EventCounts counts;
+    private final Map<Refusal, Count> refusals = new EnumMap<>(Refusal.class);
+    private final Count events;
+    private final Map<String, Count> names = new HashMap<>();
     private final Deque<LatestEvent> latestEvents = new ArrayDeque<>();
     private final Deque<Rejection> latestRejections = new ArrayDeque<>();
-    private long lastEventMillis;
     private boolean isPastCounted;
 
     public Metrics(ZoneId zone, Clock clock) {
+        this.zone = zone;
         this.clock = clock;
         this.startedAt = clock.instant();
-        this.counts = new EventCounts(zone, startedAt.toEpochMilli());
-        Refusal.ofPosts().forEach(refusal -> refusals.put(refusal, new RefusalCount(zone)));
+        this.events = new Count(zone, HOUR, HOURS);
+        Refusal.ofPosts().forEach(refusal -> refusals.put(refusal, new Count(zone, MINUTE, 60)));
         refusals.remove(Refusal.MISCONFIGURED); // Nothing counts then.
     }
 
     /** Since when is counted. */
-    public Instant startedAt() {
+    Instant startedAt() {
         return startedAt;
     }
 
     /** Events have become durable. */
-    public void accepted(List<Event> events, int bodyBytes) {
-        this.bodyBytes.add(bodyBytes);
+    public void accepted(List<Event> accepted, int bytes) {
+        bodyBytes.add(bytes);
         long now = clock.millis();
         synchronized (this) {
-            lastEventMillis = now;
-            for (Event event : events) {
-                counts.add(now, event.eventName());
+            for (Event event : accepted) {
+                events.add(now, false);
+                ofName(event.eventName(), now).add(now, false);
             }
-            for (Event event : events.subList(Math.max(0, events.size() - LATEST_EVENTS), events.size())) {
+            for (Event event : accepted.subList(Math.max(0, accepted.size() - LATEST_EVENTS), accepted.size())) {
                 keep(latestEvents, LATEST_EVENTS, new LatestEvent(Instant.ofEpochMilli(now), shorten(event.eventName()),
                         shorten(event.applicationCode()), shorten(event.platform()), shorten(masked(event.hwid()))));
             }
         }
+    }
+
+    private Count ofName(String name, long now) {
+        Count count = names.get(name);
+        if (count != null) {
+            return count;
+        }
+        // Bounded, and with an escape for what cannot be seen, so that no two names look the same.
+        StringBuilder shown = new StringBuilder();
+        name.codePoints().limit(TEXT_CHARACTERS_MAX).forEach(c -> JsonText.appendShown(shown, c));
+        if (names.size() >= NAMES_MAX) {
+            names.values().removeIf(each -> each.last() < now - HOURS * HOUR.toMillis());
+        }
+        return names.computeIfAbsent(names.containsKey(shown.toString()) || names.size() < NAMES_MAX
+                ? shown.toString() : OTHER, any -> new Count(zone, HOUR, 0)); // Hours by name are not shown.
     }
 
     /** A rejected line has become durable. */
@@ -84,7 +110,7 @@ public final class Metrics {
         answers.computeIfAbsent(status, any -> new LongAdder()).increment();
         if (refusal != null) {
             synchronized (this) {
-                refusals.get(refusal).add(clock.millis());
+                refusals.get(refusal).add(clock.millis(), false);
             }
         }
     }
@@ -94,12 +120,22 @@ public final class Metrics {
         sendersGone.increment();
     }
 
-    /** Adds what the files have from before the start; {@code lastMillis} is that of the last event, or 0. */
-    synchronized void addPast(EventCounts events, Map<Refusal, RefusalCount> rejected, long lastMillis) {
+    /** An event from before the start. */
+    synchronized void pastEvent(long millis, String name) {
         long now = clock.millis();
-        counts.addPast(events, now);
-        rejected.forEach((refusal, count) -> refusals.get(refusal).addPast(count, now));
-        lastEventMillis = Math.max(lastEventMillis, lastMillis);
+        events.add(millis, true);
+        if (events.isToday(millis, now)) {
+            ofName(name, now).add(millis, true);
+        }
+    }
+
+    /** A rejected body from before the start. */
+    synchronized void pastRejection(long millis, Refusal refusal) {
+        refusals.get(refusal).add(millis, true);
+    }
+
+    /** Everything from before the start is counted. */
+    synchronized void pastCounted() {
         isPastCounted = true;
     }
 
@@ -135,11 +171,12 @@ public final class Metrics {
         Instant now = clock.instant();
         Map<Integer, Long> answered = new TreeMap<>();
         answers.forEach((status, count) -> answered.put(status, count.sum()));
-        Map<Refusal, RefusalCount.Snapshot> refused = new EnumMap<>(Refusal.class);
+        Map<Refusal, Count.Snapshot> refused = new EnumMap<>(Refusal.class);
         refusals.forEach((reason, count) -> refused.put(reason, count.snapshot(now.toEpochMilli())));
-        return new Snapshot(now, startedAt, lastEventMillis == 0 ? null : Instant.ofEpochMilli(lastEventMillis),
-                counts.snapshot(now.toEpochMilli()), isPastCounted, List.copyOf(latestEvents),
-                List.copyOf(latestRejections), answered, refused, bodyBytes.sum(),
+        Map<String, Count.Snapshot> named = new TreeMap<>();
+        names.forEach((name, count) -> named.put(name, count.snapshot(now.toEpochMilli())));
+        return new Snapshot(now, startedAt, events.snapshot(now.toEpochMilli()), named, isPastCounted,
+                List.copyOf(latestEvents), List.copyOf(latestRejections), answered, refused, bodyBytes.sum(),
                 rejectedWithoutBody.sum(), sendersGone.sum());
     }
 
@@ -156,20 +193,20 @@ public final class Metrics {
      *
      * @param now the moment
      * @param startedAt since when is counted
-     * @param lastEventAt null if none is known
-     * @param counts events by hour and name
+     * @param events by hour, the last 24
+     * @param names events by name
      * @param isPastCounted whether the counts hold what was in the files at the start
      * @param latestEvents newest first
      * @param latestRejections newest first
      * @param answers POSTs by status of their answer
-     * @param refusals by reason, each of them even if there were none
+     * @param refusals by reason and minute, the last 60; each reason even if there were none
      * @param bodyBytes of accepted bodies, after decompression
      * @param rejectedWithoutBody rejected lines whose body was not kept, since the start
      * @param sendersGone POSTs whose sender went away before the answer
      */
-    public record Snapshot(Instant now, Instant startedAt, Instant lastEventAt, EventCounts.Snapshot counts,
+    public record Snapshot(Instant now, Instant startedAt, Count.Snapshot events, Map<String, Count.Snapshot> names,
             boolean isPastCounted, List<LatestEvent> latestEvents, List<Rejection> latestRejections,
-            Map<Integer, Long> answers, Map<Refusal, RefusalCount.Snapshot> refusals, long bodyBytes,
+            Map<Integer, Long> answers, Map<Refusal, Count.Snapshot> refusals, long bodyBytes,
             long rejectedWithoutBody, long sendersGone) {
     }
 }

@@ -9,13 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -27,42 +26,32 @@ import pushwoosh.webhook.journal.Series;
 
 /**
  * Counts the lines from before the start: events of the last 24 hours, today's by name, today's rejected bodies, and
- * the time of the last event. Memory is constant: {@value #BLOCK_BYTES} bytes of a line are looked at, and an event
- * without its name there counts as {@value EventCounts#OTHER}. A thread of its own reads, half of the time at most; any
- * thread may close it. If a file cannot be read, nothing from before the start is counted.
+ * the time of the last event. Memory is constant: at least {@value #BLOCK_BYTES} bytes of a line are looked at, and an
+ * event without its name there counts as {@value Metrics#OTHER}. A thread of its own reads, half of the time at most;
+ * any thread may close it. After a file that cannot be read the counts remain incomplete.
  */
 public final class PastCounts implements AutoCloseable {
     static final int BLOCK_BYTES = 1 << 16;
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
-    private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long JOIN_MILLIS = 200;
     private static final int FILES_MAX = 1_000;
-    private static final String HEAD = "{\"received_at\":\"";
-    private static final String EVENT = "\",\"event\":{";
-    private static final String STATUS = "\",\"status\":";
+    private static final List<Refusal> REJECTED = List.of(Refusal.MALFORMED, Refusal.INVALID, Refusal.TOO_LARGE);
+    private static final Pattern HEAD =
+            Pattern.compile("\\{\"received_at\":\"([^\"]+)\",\"(?:event\":\\{|status\":(\\d{3}),)");
     private static final String NAME = "\"event_name\":\"";
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|([^u]))");
 
     private final Path directory;
     private final Metrics metrics;
-    private final long start;
-    private final EventCounts events;
-    private final Map<Refusal, RefusalCount> rejected = new EnumMap<>(Refusal.class);
     private final LocalDate oldest;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "pushwoosh-webhook past counts");
-    private long lastEventMillis;
 
     /** Begins to count what is older than the start of {@code metrics}. */
     public PastCounts(Path directory, ZoneId zone, Metrics metrics) {
         this.directory = directory;
         this.metrics = metrics;
-        this.start = metrics.startedAt().toEpochMilli();
-        this.events = new EventCounts(zone, start);
-        for (Refusal refusal : List.of(Refusal.MALFORMED, Refusal.INVALID, Refusal.TOO_LARGE)) {
-            rejected.put(refusal, new RefusalCount(zone));
-        }
-        this.oldest = LocalDate.ofInstant(metrics.startedAt().minus(EventCounts.HOURS, ChronoUnit.HOURS), zone);
+        this.oldest = LocalDate.ofInstant(metrics.startedAt().minus(Metrics.HOURS, ChronoUnit.HOURS), zone);
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
@@ -82,14 +71,12 @@ public final class PastCounts implements AutoCloseable {
                     continue; // Housekeeping has just compressed or deleted it.
                 }
             }
-            if (!isClosing()) {
-                metrics.addPast(events, rejected, lastEventMillis);
+            if (closing.getCount() > 0) {
+                metrics.pastCounted();
             }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "the status page counts from the start only: cannot read "
-                    + directory, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "the status page counts not all events from before the start:"
+                    + " cannot read " + directory, e);
         }
     }
 
@@ -106,61 +93,45 @@ public final class PastCounts implements AutoCloseable {
 
     private void read(InputStream in) throws IOException, InterruptedException {
         byte[] block = new byte[BLOCK_BYTES];
-        int filled = 0;
-        String longLine = null;
-        long workSince = System.nanoTime();
-        for (int read = 0; read >= 0 && !isClosing(); read = in.read(block, filled, BLOCK_BYTES - filled)) {
-            int begin = 0;
-            int end = filled + read;
-            for (int i = filled; i < end; i++) {
-                if (block[i] == '\n') {
-                    if (!count(longLine != null ? longLine : new String(block, begin, i - begin, ISO_8859_1))) {
-                        return;
-                    }
-                    longLine = null;
-                    begin = i + 1;
+        StringBuilder line = new StringBuilder(); // A character for each byte.
+        long begin = System.nanoTime();
+        for (int read = in.read(block); read >= 0; read = in.read(block)) {
+            String text = new String(block, 0, read, ISO_8859_1);
+            int from = 0;
+            for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+                if (!count(append(line, text, from, end).toString())) {
+                    return;
                 }
+                line.setLength(0);
+                from = end + 1;
             }
-            if (begin == 0 && end == BLOCK_BYTES) {
-                longLine = longLine != null ? longLine : new String(block, ISO_8859_1);
-                begin = end;
+            append(line, text, from, read);
+            if (closing.await(System.nanoTime() - begin, TimeUnit.NANOSECONDS)) {
+                return;
             }
-            filled = end - begin;
-            System.arraycopy(block, begin, block, 0, filled);
-            workSince = pause(workSince);
+            begin = System.nanoTime();
         }
     }
 
-    /** After some work, waits as long as that took. */
-    private long pause(long workSince) throws InterruptedException {
-        long worked = System.nanoTime() - workSince;
-        if (worked < WORK_NANOS) {
-            return workSince;
-        }
-        closing.await(worked, TimeUnit.NANOSECONDS);
-        return System.nanoTime();
+    private static StringBuilder append(StringBuilder line, String text, int from, int end) {
+        return line.length() < BLOCK_BYTES ? line.append(text, from, end) : line;
     }
 
-    /** Counts a line, one character for each byte; false if it is not from before the start. */
+    /** Counts a line; false if it is not from before the start. */
     private boolean count(String line) {
-        int end = line.indexOf('"', HEAD.length());
-        if (!line.startsWith(HEAD) || end < 0) {
-            return true;
-        }
+        Matcher head = HEAD.matcher(line);
         try {
-            long millis = OffsetDateTime.parse(line.substring(HEAD.length(), end)).toInstant().toEpochMilli();
-            if (millis >= start) {
-                return false;
-            }
-            if (line.startsWith(EVENT, end)) {
-                events.addPast(millis, name(line, end + EVENT.length()));
-                lastEventMillis = Math.max(lastEventMillis, millis);
-            } else {
-                rejected.forEach((refusal, count) -> {
-                    if (line.startsWith(STATUS + refusal.status() + ",", end)) {
-                        count.add(millis);
-                    }
-                });
+            if (head.lookingAt()) {
+                Instant at = OffsetDateTime.parse(head.group(1)).toInstant();
+                if (!at.isBefore(metrics.startedAt())) {
+                    return false;
+                }
+                if (head.group(2) == null) {
+                    metrics.pastEvent(at.toEpochMilli(), name(line, head.end()));
+                } else {
+                    REJECTED.stream().filter(refusal -> head.group(2).equals("" + refusal.status()))
+                            .forEach(refusal -> metrics.pastRejection(at.toEpochMilli(), refusal));
+                }
             }
         } catch (DateTimeException | IllegalArgumentException e) {
             // Not a line of ours.
@@ -185,7 +156,7 @@ public final class PastCounts implements AutoCloseable {
                 depth--;
             }
         }
-        return EventCounts.OTHER;
+        return Metrics.OTHER;
     }
 
     private static int stringEnd(String line, int begin) {
@@ -201,10 +172,6 @@ public final class PastCounts implements AutoCloseable {
         return ESCAPE.matcher(text).replaceAll(escape -> Matcher.quoteReplacement(escape.group(1) != null
                 ? String.valueOf((char) Integer.parseInt(escape.group(1), 16))
                 : ("\\" + escape.group(2)).replace("\\/", "/").translateEscapes()));
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
     }
 
     /** Ends the thread, but does not wait for a disk that hangs. */

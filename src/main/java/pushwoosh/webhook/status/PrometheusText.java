@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import pushwoosh.webhook.journal.Histogram;
 import pushwoosh.webhook.journal.JournalState;
+import pushwoosh.webhook.journal.JournalStats;
 import pushwoosh.webhook.journal.Series;
 
 /** The figures for Prometheus: text exposition format 0.0.4. Pure. */
@@ -34,56 +35,58 @@ public final class PrometheusText {
     private static PrometheusText written(Status status) {
         PrometheusText text = new PrometheusText();
         text.addEdge(status);
-        text.addJournal(status);
+        text.addJournal(status.journal());
         return text;
     }
 
     private void addEdge(Status status) {
         Metrics.Snapshot metrics = status.metrics();
-        begin("info", "gauge", "Version of the WAR.");
+        begin("info", "Version of the WAR.");
         sample("info", "version", status.version(), 1);
-        gauge("start_time_seconds", "Start of the counters, in seconds since 1970.", seconds(metrics.startedAt()));
-        begin("requests_total", "counter", "POSTs by the status of their answer.");
+        add("start_time_seconds", "Start of the counters, in seconds since 1970.", seconds(metrics.startedAt()));
+        begin("requests_total", "POSTs by the status of their answer.");
         metrics.answers().forEach((code, count) -> sample("requests_total", "code", code.toString(), count));
-        begin("refused_total", "counter", "POSTs that were not accepted, by reason.");
-        metrics.refusals().forEach((reason, refusals) ->
-                sample("refused_total", "reason", reason.label(), refusals.count()));
-        begin("events_total", "counter", "Accepted events by name, at most " + EventCounts.NAMES_MAX + " of them.");
-        new TreeMap<>(metrics.counts().byName()).forEach((name, count) ->
-                sample("events_total", "event_name", name, count));
-        begin("last_event_timestamp_seconds", "gauge", "Time of the last event, in seconds since 1970.");
-        if (metrics.lastEventAt() != null) {
-            sample("last_event_timestamp_seconds", seconds(metrics.lastEventAt()));
+        begin("refused_total", "POSTs that were not accepted, by reason.");
+        metrics.refusals().forEach((reason, count) -> sample("refused_total", "reason", reason.label(), count.total()));
+        begin("events_total", "Accepted events by name, at most " + Metrics.NAMES_MAX + " of them.");
+        metrics.names().forEach((name, count) -> sample("events_total", "event_name", name, count.total()));
+        begin("last_event_timestamp_seconds", "Time of the last event, in seconds since 1970.");
+        if (metrics.events().last() != null) {
+            sample("last_event_timestamp_seconds", seconds(metrics.events().last()));
         }
-        counter("accepted_body_bytes_total", "Bytes of accepted bodies, after decompression.", metrics.bodyBytes());
-        counter("rejected_without_body_total", "Rejected lines written without the body, past rejected-bytes-per-day.",
+        add("accepted_body_bytes_total", "Bytes of accepted bodies, after decompression.", metrics.bodyBytes());
+        add("rejected_without_body_total", "Rejected lines written without the body, past rejected-bytes-per-day.",
                 metrics.rejectedWithoutBody());
-        counter("senders_gone_total", "POSTs whose sender disconnected before the answer.", metrics.sendersGone());
-        gauge("requests_in_flight", "POSTs not answered yet.", status.requestsInFlight());
+        add("senders_gone_total", "POSTs whose sender disconnected before the answer.", metrics.sendersGone());
+        add("requests_in_flight", "POSTs not answered yet.", status.requestsInFlight());
     }
 
-    private void addJournal(Status status) {
-        begin("state", "gauge", "1 for the current state of the journal; it stores events only if open.");
+    private void addJournal(JournalStats journal) {
+        begin("state", "1 for the current state of the journal; it stores events only if open.");
         for (JournalState state : EnumSet.complementOf(EnumSet.of(JournalState.BUSY))) { // An append's word only.
-            sample("state", "state", state.name().toLowerCase(Locale.ROOT), state == status.journal().state() ? 1 : 0);
+            sample("state", "state", state.name().toLowerCase(Locale.ROOT), state == journal.state() ? 1 : 0);
         }
-        begin("lines_total", "counter", "Durable lines by series of files.");
+        begin("lines_total", "Durable lines by series of files.");
         for (Series series : Series.values()) {
             sample("lines_total", "series", series.name().toLowerCase(Locale.ROOT),
-                    status.journal().lines().getOrDefault(series, 0L));
+                    journal.lines().getOrDefault(series, 0L));
         }
-        counter("written_bytes_total", "Bytes of durable lines.", status.journal().bytes());
-        counter("failed_batches_total", "Batches that did not become durable.", status.journal().failedBatches());
-        counter("abandoned_files_total", "Day files abandoned after an error.", status.journal().abandonedFiles());
-        gauge("queue_bytes", "Bytes of lines waiting for the disk.", status.journal().queueBytes());
-        gauge("free_bytes", "Free space in the directory of the files.", status.journal().usableBytes());
-        histogram("commit_duration_seconds", "From taking a batch to its force.", status.journal().commitMicros(),
-                MICROS);
-        histogram("batch_lines", "Lines made durable by one force.", status.journal().batchLines(), 1);
+        add("written_bytes_total", "Bytes of durable lines.", journal.bytes());
+        add("failed_batches_total", "Batches that did not become durable.", journal.failedBatches());
+        add("abandoned_files_total", "Day files abandoned after an error.", journal.abandonedFiles());
+        add("queue_bytes", "Bytes of lines waiting for the disk.", journal.queueBytes());
+        add("free_bytes", "Free space in the directory of the files.", journal.usableBytes());
+        histogram("commit_duration_seconds", "From taking a batch to its force.", journal.commitMicros(), MICROS);
+        histogram("batch_lines", "Lines made durable by one force.", journal.batchLines(), 1);
     }
 
     private static double seconds(Instant instant) {
         return instant.toEpochMilli() / 1e3;
+    }
+
+    /** The type of a metric that is no histogram follows from the ending of its name. */
+    private void begin(String name, String help) {
+        begin(name, name.endsWith("_total") ? "counter" : "gauge", help);
     }
 
     private void begin(String name, String type, String help) {
@@ -91,13 +94,8 @@ public final class PrometheusText {
         out.append("# TYPE ").append(PREFIX).append(name).append(' ').append(type).append('\n');
     }
 
-    private void counter(String name, String help, double value) {
-        begin(name, "counter", help);
-        sample(name, value);
-    }
-
-    private void gauge(String name, String help, double value) {
-        begin(name, "gauge", help);
+    private void add(String name, String help, double value) {
+        begin(name, help);
         sample(name, value);
     }
 
@@ -114,18 +112,18 @@ public final class PrometheusText {
     }
 
     private void sample(String name, double value) {
-        add(PREFIX + name, "", "", value);
+        sample(PREFIX + name, PREFIX + name, value);
     }
 
     private void sample(String name, String label, String text, double value) {
         String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
         String begin = PREFIX + name + "{" + label + "=\"";
-        add(begin, text + "\"}", escaped + "\"}", value);
+        sample(begin + text + "\"}", begin + escaped + "\"}", value);
     }
 
-    private void add(String begin, String end, String escapedEnd, double value) {
-        out.append(begin).append(escapedEnd).append(' ').append(number(value)).append('\n');
-        samples.put(begin + end, value);
+    private void sample(String key, String escapedKey, double value) {
+        out.append(escapedKey).append(' ').append(number(value)).append('\n');
+        samples.put(key, value);
     }
 
     /** A value of at most 2^53 is written to the digit. */

@@ -16,16 +16,24 @@ import pushwoosh.webhook.settings.Settings;
  */
 public final class StatusPage {
     public static final String TYPE = "text/html; charset=utf-8";
+    private static final String SECTION = "<section><h2>{}</h2>\n";
+    private static final String FOLDED = "<details class=card><summary>{}</summary>\n";
+    private static final String TEST_EVENT = "{\"event_name\":\"Test Event\",\"message_code\":\"TEST\","
+            + "\"platform\":\"Email\",\"application_code\":\"TEST\",\"hwid\":\"test@example.com\",\"user_id\":\"test\","
+            + "\"timestamp\":";
 
     private final Html page = new Html();
     private final Status status;
     private final Metrics.Snapshot metrics;
     private final JournalStats journal;
+    /** When the last event was, or null. */
+    private final Instant lastEvent;
 
     private StatusPage(Status status) {
         this.status = status;
         this.metrics = status.metrics();
         this.journal = status.journal();
+        this.lastEvent = metrics.events().last();
     }
 
     /**
@@ -41,17 +49,27 @@ public final class StatusPage {
         return text.page.toString();
     }
 
+    /** The page of a deployment without a receiver; the explanation is one line, or a title and a line each cause. */
+    public static String ofMissing(Refusal reason, String explanation, boolean isPaused) {
+        Html page = new Html();
+        PageHead.append(page, Finding.down(reason, ""), reason, isPaused);
+        page.add("</div>\n" + SECTION, "Cause");
+        explanation.lines().skip(explanation.contains("\n") ? 1 : 0)
+                .forEach(line -> page.add("<p>{}</p>\n", line.strip()));
+        return page.add("</section>\n</main>\n").toString();
+    }
+
     private void addAll(String url, StoredFiles files, boolean isPaused) {
+        boolean isFirstEventAwaited = lastEvent == null && metrics.isPastCounted();
         List<Finding> findings = Finding.of(status);
         PageHead.append(page, findings.get(0), status.down(), isPaused);
-        page.raw("<p>Last event: ");
-        addLastEvent();
-        page.raw("</p></div>\n");
+        page.add("<p>Last event: {}</p></div>\n", lastEvent != null ? time(lastEvent)
+                : isFirstEventAwaited ? "none yet" : "none since the start; reading the files from before");
         addTiles();
-        if (isFirstEventAwaited()) {
-            page.section("URL for Pushwoosh");
-            TestEvent.append(page, url, status.isTokenNeeded(), metrics.now());
-            page.endSection();
+        if (isFirstEventAwaited) {
+            page.add(SECTION, "URL for Pushwoosh");
+            addUrl(url);
+            page.add("</section>\n");
         }
         addProblems(findings);
         addEvents();
@@ -59,59 +77,49 @@ public final class StatusPage {
         addFiles(files);
         addDisk();
         addSettings();
-        if (!isFirstEventAwaited()) {
-            page.folded("URL for Pushwoosh and test event");
-            TestEvent.append(page, url, status.isTokenNeeded(), metrics.now());
-            page.endFolded();
+        if (!isFirstEventAwaited) {
+            page.add(FOLDED, "URL for Pushwoosh and test event");
+            addUrl(url);
+            page.add("</details>\n");
         }
-        page.raw("</main>\n<footer class=quiet>Version ").text(status.version()).raw(", running since ");
-        time(metrics.startedAt()).raw(". Page of ").text(Html.time(metrics.now(), status.zone())).raw(", ")
-                .text(status.zone()).raw(".</footer>\n");
-    }
-
-    private boolean isFirstEventAwaited() {
-        return metrics.lastEventAt() == null && metrics.isPastCounted();
-    }
-
-    /** The page of a deployment without a receiver; the explanation is one line, or a title and a line each cause. */
-    public static String ofMissing(Refusal reason, String explanation, boolean isPaused) {
-        Html page = new Html();
-        Finding down = Finding.down(reason, "");
-        PageHead.append(page, down, reason, isPaused);
-        page.raw("</div>\n").section("Cause");
-        explanation.lines().skip(explanation.contains("\n") ? 1 : 0)
-                .forEach(line -> page.raw("<p>").text(line.strip()).raw("</p>\n"));
-        page.endSection();
-        return page.raw("</main>\n").toString();
-    }
-
-    private void addLastEvent() {
-        if (metrics.lastEventAt() != null) {
-            time(metrics.lastEventAt());
-        } else {
-            page.text(metrics.isPastCounted() ? "none yet" : "none since the start; reading the files from before");
-        }
+        page.add("</main>\n<footer class=quiet>Version {}, running since {}. Page of {}, {}.</footer>\n",
+                status.version(), time(metrics.startedAt()), Html.time(metrics.now(), status.zone()), status.zone());
     }
 
     private Html time(Instant at) {
-        return page.time(at, metrics.now(), status.zone());
+        return Html.time(at, metrics.now(), status.zone());
     }
 
     private void addTiles() {
-        page.raw("<dl class=tiles>").tile("Last event", metrics.lastEventAt() == null ? "none yet"
-                : Html.ago(metrics.lastEventAt(), metrics.now()), metrics.lastEventAt() == null ? ""
-                : Html.time(metrics.lastEventAt(), status.zone()));
-        page.tile("Events today", Html.count(metrics.counts().today()),
+        page.add("<dl class=tiles>");
+        addTile("Last event", lastEvent == null ? "none yet" : Html.ago(lastEvent, metrics.now()),
+                lastEvent == null ? "" : Html.time(lastEvent, status.zone()));
+        addTile("Events today", Html.count(metrics.events().today()),
                 metrics.isPastCounted() ? "since midnight" : "reading the files from before the start");
-        Map.Entry<Refusal, RefusalCount.Snapshot> top = metrics.refusals().entrySet().stream()
+        Map.Entry<Refusal, Count.Snapshot> top = metrics.refusals().entrySet().stream()
                 .max(Comparator.comparing(entry -> entry.getValue().today())).orElseThrow();
-        long refused = metrics.refusals().values().stream().mapToLong(RefusalCount.Snapshot::today).sum();
-        page.tile("Refused today", Html.count(refused), refused == 0 ? "401, 408 and 503: since the start"
+        long refused = metrics.refusals().values().stream().mapToLong(Count.Snapshot::today).sum();
+        addTile("Refused today", Html.count(refused), refused == 0 ? "401, 408 and 503: since the start"
                 : "most: " + top.getKey().status() + ", " + top.getKey().summary());
-        page.tile("Free space", journal.usableBytes() == 0 ? "unknown" : Html.bytes(journal.usableBytes()),
+        addTile("Free space", journal.usableBytes() == 0 ? "unknown" : Html.bytes(journal.usableBytes()),
                 journal.volumeBytes() == 0 ? "" : "of " + Html.bytes(journal.volumeBytes()) + "; reserve "
                 + Html.bytes(journal.reserveBytes()));
-        page.raw("</dl>\n");
+        page.add("</dl>\n");
+    }
+
+    private void addTile(String heading, String figure, String remark) {
+        page.add("<div><dt>{}<dd class=big>{}<dd class=quiet>{}</div>\n", heading, figure, remark);
+    }
+
+    /** The URL to enter in Pushwoosh, and a command that posts a test event to it. */
+    private void addUrl(String contextUrl) {
+        String url = contextUrl.replace("'", "%27") + (status.isTokenNeeded() ? "?token=YOUR-TOKEN" : "");
+        page.add("<pre>{}</pre>\n<p class=quiet>Address you used now. Behind a proxy, use its public address.{}</p>\n"
+                + "<h3>Test event</h3><pre>curl -i '{}' -H 'Content-Type: application/json' -d '{}'</pre>\n"
+                + "<p class=quiet>Stored like any other event: a line with the name Test Event in events.current."
+                + "</p>\n", url,
+                status.isTokenNeeded() ? " Percent-encode special characters of the token, such as # as %23." : "",
+                url, TEST_EVENT + metrics.now().getEpochSecond() + "}");
     }
 
     private void addProblems(List<Finding> findings) {
@@ -122,10 +130,8 @@ public final class StatusPage {
         if (more.isEmpty() && !isRefusing && !isNewError) {
             return;
         }
-        page.section("Problems");
-        for (Finding finding : more) {
-            page.raw("<p><strong>").text(finding.sentence()).raw("</strong> ").text(finding.next()).raw("</p>\n");
-        }
+        page.add(SECTION, "Problems");
+        more.forEach(finding -> page.add("<p><strong>{}</strong> {}</p>\n", finding.sentence(), finding.next()));
         if (isRefusing) {
             addRefusals();
         }
@@ -133,114 +139,104 @@ public final class StatusPage {
             addRejections();
         }
         if (isNewError) {
-            page.raw("<h3>Last error, ");
-            time(journal.lastErrorAt()).raw("</h3><p>").text(journal.lastError()).raw("</p>");
+            page.add("<h3>Last error, {}</h3><p>{}</p>", time(journal.lastErrorAt()), journal.lastError());
         }
-        page.endSection();
+        page.add("</section>\n");
     }
 
     private void addRefusals() {
-        page.raw("<h3>Refused POSTs</h3>").list("Reason", "#Last hour", "#Today", "#Since the start", "@Last");
+        page.add("<h3>Refused POSTs</h3>").list("Reason", "#Last hour", "#Today", "#Since the start", "@Last");
         metrics.refusals().entrySet().stream().filter(entry -> entry.getValue().last() != null)
                 .sorted(Comparator.comparing(entry -> -entry.getValue().today())).forEach(entry -> {
-                    RefusalCount.Snapshot count = entry.getValue();
-                    page.raw("<tr>").titleCell(entry.getKey().status() + ": " + entry.getKey().summary())
-                            .number("last hour", count.lastHour()).number("today", count.today())
-                            .number("since the start", count.count()).raw("<td>");
-                    time(count.last()).raw("\n");
+                    Count.Snapshot count = entry.getValue();
+                    page.add("<tr><td class=title>{}: {}<td class=number data-label=\"last hour\">{}"
+                            + "<td class=number data-label=today>{}<td class=number data-label=\"since the start\">{}"
+                            + "<td>{}\n", entry.getKey().status(), entry.getKey().summary(),
+                            Html.count(count.recentSum()), Html.count(count.today()), Html.count(count.total()),
+                            time(count.last()));
                 });
-        page.raw("</table>\n<p class=quiet>401, 408 and 503 are counted since the start only.</p>\n");
+        page.add("</table>\n<p class=quiet>401, 408 and 503 are counted since the start only.</p>\n");
     }
 
     private void addRejections() {
-        page.raw("<h3>Latest rejections since the start</h3>").list("@Time", "#Answer", "First violation");
+        page.add("<h3>Latest rejections since the start</h3>").list("@Time", "#Answer", "First violation");
         for (Metrics.Rejection rejection : metrics.latestRejections()) {
-            page.raw("<tr><td>");
-            time(rejection.at());
-            page.number("answer", rejection.status())
-                    .titleCell((rejection.pointer().isEmpty() ? "" : rejection.pointer() + ": ") + rejection.detail()
-                            + (rejection.more() == 0 ? "" : "; and " + rejection.more() + " more")).raw("\n");
+            page.add("<tr><td>{}<td class=number data-label=answer>{}<td class=title>{}\n", time(rejection.at()),
+                    rejection.status(), Html.bdi((rejection.pointer().isEmpty() ? "" : rejection.pointer() + ": ")
+                    + rejection.detail() + (rejection.more() == 0 ? "" : "; and " + rejection.more() + " more")));
         }
-        page.raw("</table>\n<p class=quiet>Full bodies: rejected.*.log</p>\n");
+        page.add("</table>\n<p class=quiet>Full bodies: rejected.*.log</p>\n");
     }
 
     private void addEvents() {
-        EventCounts.Snapshot counts = metrics.counts();
-        long peak = Collections.max(counts.byHour());
-        page.raw("<div class=columns>");
-        page.section(peak == 0 ? "Events per hour" : "Events per hour, last 24 h, " + status.zone()
-                + " (peak " + Html.count(peak) + ")");
+        long peak = Collections.max(metrics.events().recent());
+        page.add("<div class=columns>").add(SECTION, peak == 0 ? "Events per hour"
+                : "Events per hour, last 24 h, " + status.zone() + " (peak " + Html.count(peak) + ")");
         if (peak == 0) {
-            page.raw("<p>No events in the last 24 hours.");
+            page.add("<p>No events in the last 24 hours.");
         } else {
-            HourChart.append(page, counts, status.zone());
+            HourChart.append(page, metrics.events(), status.zone());
         }
-        page.endSection();
-        page.section("Events today, by name");
-        if (counts.today() == 0) {
-            page.raw("<p>None yet.");
-        } else {
-            page.raw("<table>");
-            counts.byNameToday().entrySet().stream().filter(entry -> entry.getValue() > 0)
-                    .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                            .thenComparing(Map.Entry.comparingByKey()))
-                    .forEach(entry -> page.raw("<tr>").cell(entry.getKey()).number("", entry.getValue()).raw("\n"));
-            page.raw("</table>");
-        }
-        page.endSection();
-        page.raw("</div>\n");
+        page.add("</section>\n" + SECTION, "Events today, by name");
+        page.add(metrics.events().today() == 0 ? "<p>None yet.</p><table>" : "<table>");
+        metrics.names().entrySet().stream().filter(name -> name.getValue().today() > 0)
+                .sorted(Comparator.comparing(name -> -name.getValue().today()))
+                .forEach(name -> page.add("<tr><td>{}<td class=number>{}\n", Html.bdi(name.getKey()),
+                        Html.count(name.getValue().today())));
+        page.add("</table></section>\n</div>\n");
     }
 
     private void addLatestEvents() {
         if (metrics.latestEvents().isEmpty()) {
             return;
         }
-        page.section("Latest events since the start")
+        page.add(SECTION, "Latest events since the start")
                 .list("@Time", "Event", "Application", "Platform", "hwid (masked)");
-        for (Metrics.LatestEvent event : metrics.latestEvents()) {
-            page.raw("<tr><td>");
-            time(event.at());
-            page.titleCell(event.name()).cell(event.application()).cell(event.platform()).cell(event.maskedHwid())
-                    .raw("\n");
-        }
-        page.raw("</table>").endSection();
+        metrics.latestEvents().forEach(event -> page.add("<tr><td>{}<td class=title>{}<td>{}<td>{}<td>{}\n",
+                time(event.at()), Html.bdi(event.name()), Html.bdi(event.application()), Html.bdi(event.platform()),
+                Html.bdi(event.maskedHwid())));
+        page.add("</table></section>\n");
     }
 
     private void addFiles(StoredFiles files) {
-        page.section("Files").raw("<table>").row("Directory", status.directory());
+        page.add(SECTION + "<table>", "Files").row("Directory", status.directory());
         for (Series series : Series.values()) {
             JournalStats.File file = journal.files().get(series);
             page.row(series == Series.EVENTS ? "Events" : "Rejected",
                     file == null ? "no file since the start" : file.name() + ", " + Html.bytes(file.bytes()));
         }
-        page.raw("</table>\n");
+        page.add("</table>\n");
         if (files == null) {
-            page.raw("<p>The directory cannot be read now.");
-        } else {
-            files.append(page);
+            page.add("<p>The directory cannot be read now.");
+        } else if (files.count() > 0) {
+            page.add("<details><summary>{} {}, {}</summary><table>", Html.count(files.count()),
+                    files.count() == 1 ? "file" : "files", Html.bytes(files.bytes()));
+            files.latest().forEach(file -> page.add("<tr><td><bdi>{}</bdi><td class=number>{}\n", file.name(),
+                    Html.bytes(file.bytes())));
+            page.add("</table>{}</details>\n", files.count() > files.latest().size() ? "and older ones" : "");
         }
-        page.endSection();
+        page.add("</section>\n");
     }
 
     private void addDisk() {
-        page.folded("Disk, since the start").raw("<table>");
+        page.add(FOLDED + "<table>", "Disk, since the start");
         if (journal.batchLines().count() > 0) {
             page.row("Commit latency", Html.spread(journal.commitMicros(), Html::micros));
             page.row("Lines per batch", Html.spread(journal.batchLines(), Html::decimal));
         }
-        page.row("Failed batches", Html.count(journal.failedBatches()));
-        page.row("Abandoned files", Html.count(journal.abandonedFiles()));
-        page.row("Waiting for the disk", Html.bytes(journal.queueBytes()));
-        page.raw("</table>").endFolded();
+        page.row("Failed batches", Html.count(journal.failedBatches()))
+                .row("Abandoned files", Html.count(journal.abandonedFiles()))
+                .row("Waiting for the disk", Html.bytes(journal.queueBytes())).add("</table></details>\n");
     }
 
     private void addSettings() {
         long set = status.settings().stream().filter(setting -> !setting.isDefault()).count();
-        page.folded("Settings (" + set + " of " + status.settings().size() + " set)").list("Setting", "Value", "From");
+        page.add(FOLDED, "Settings (" + set + " of " + status.settings().size() + " set)")
+                .list("Setting", "Value", "From");
         for (Settings.Origin setting : status.settings()) {
-            page.raw(setting.isDefault() ? "<tr>" : "<tr class=set>").titleCell(setting.name()).cell(setting.value())
-                    .cell(setting.place()).raw("\n");
+            page.add(setting.isDefault() ? "<tr>" : "<tr class=set>").add("<td class=title>{}<td>{}<td>{}\n",
+                    setting.name(), Html.bdi(setting.value()), setting.place());
         }
-        page.raw("</table>").endFolded();
+        page.add("</table></details>\n");
     }
 }

@@ -6,10 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import pushwoosh.webhook.journal.DayFileName;
 
 /**
@@ -21,23 +20,13 @@ import pushwoosh.webhook.journal.DayFileName;
  */
 public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
     private static final int SHOWN = 14;
-    private static final Comparator<StoredFile> BY_AGE = Comparator.comparing((StoredFile file) -> file.name().day())
-            .thenComparing(file -> file.name().series(), Comparator.reverseOrder())
-            .thenComparing(file -> file.name().number(), Comparator.reverseOrder());
+    private static final Comparator<StoredFile> LATEST_FIRST =
+            Comparator.comparing((StoredFile file) -> file.name().day()).reversed()
+                    .thenComparing(file -> file.name().series()).thenComparing(file -> file.name().number())
+                    .thenComparing(file -> file.name().compressed());
 
     /** One of them. */
     public record StoredFile(DayFileName name, long bytes) {
-    }
-
-    /** Appends the files, folded. */
-    void append(Html page) {
-        if (count > 0) {
-            page.raw("<details><summary>").text(Html.count(count) + (count == 1 ? " file, " : " files, ")
-                    + Html.bytes(bytes)).raw("</summary><table>");
-            latest.forEach(file -> page.raw("<tr>").cell(file.name()).raw("<td class=number>")
-                    .text(Html.bytes(file.bytes())).raw("\n"));
-            page.raw("</table>").text(count > latest.size() ? "and older ones" : "").raw("</details>\n");
-        }
     }
 
     /** Reads the directory, for the status page. */
@@ -47,27 +36,25 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
 
     /** Reads the directory in constant memory; so many of the latest files are kept. */
     static StoredFiles in(Path directory, int kept) throws IOException {
-        PriorityQueue<StoredFile> latest = new PriorityQueue<>(BY_AGE);
+        TreeSet<StoredFile> latest = new TreeSet<>(LATEST_FIRST);
         int count = 0;
         long bytes = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{events,rejected}.*.{log,log.gz}")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 DayFileName name = DayFileName.parse(file.getFileName().toString()).orElse(null);
                 if (name != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     long size = file.toFile().length(); // 0 if it was deleted meanwhile.
+                    latest.add(new StoredFile(name, size));
                     count++;
                     bytes += size;
-                    latest.add(new StoredFile(name, size));
                     if (latest.size() > kept) {
-                        latest.remove();
+                        latest.pollLast();
                     }
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        List<StoredFile> sorted = new ArrayList<>(latest);
-        sorted.sort(BY_AGE.reversed());
-        return new StoredFiles(sorted, count, bytes);
+        return new StoredFiles(List.copyOf(latest), count, bytes);
     }
 }

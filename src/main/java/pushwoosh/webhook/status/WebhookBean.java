@@ -1,8 +1,6 @@
 package pushwoosh.webhook.status;
 
 import jakarta.servlet.ServletContext;
-
-import pushwoosh.webhook.http.Refusal;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -11,6 +9,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
+import pushwoosh.webhook.http.Refusal;
 
 /**
  * The figures of one deployment in the platform's MBean server, until it is closed:
@@ -18,20 +17,18 @@ import javax.management.StandardMBean;
  * {@code version="2"} at the end for Tomcat's parallel version {@code ##2}. Any thread. JMX is never a reason not
  * to start: what fails there is logged.
  */
-public final class WebhookBean implements WebhookMXBean, AutoCloseable {
+public final class WebhookBean implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final Supplier<Status> source;
     private ObjectName name;
 
     /** Registers the figures, in place of what a deployment that was never ended has left under the name. */
     public WebhookBean(ServletContext context, Supplier<Status> source) {
-        this.source = source;
         try {
             name = name(context);
             close();
-            server.registerMBean(new StandardMBean(this, WebhookMXBean.class, true), name);
+            server.registerMBean(new StandardMBean(new Figures(source), WebhookMXBean.class, true), name);
         } catch (JMException | RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "no figures by JMX; /metrics has the same: " + e);
         }
@@ -65,19 +62,33 @@ public final class WebhookBean implements WebhookMXBean, AutoCloseable {
         }
     }
 
-    @Override
-    public boolean isUp() {
-        return source.get().down() == null;
+    /** What JMX shows. */
+    public interface WebhookMXBean {
+        /** Whether POSTs are stored now. */
+        boolean isUp();
+
+        /** Why they are not, in one word as in {@code /health}; empty if they are. */
+        String getReason();
+
+        /** Every sample of {@code /metrics} by its name there: {@code pushwoosh_webhook_requests_total{code="200"}}. */
+        Map<String, Double> getSamples();
     }
 
-    @Override
-    public String getReason() {
-        Refusal down = source.get().down();
-        return down == null ? "" : down.label();
-    }
+    private record Figures(Supplier<Status> source) implements WebhookMXBean {
+        @Override
+        public boolean isUp() {
+            return source.get().down() == null;
+        }
 
-    @Override
-    public Map<String, Double> getSamples() {
-        return PrometheusText.samples(source.get());
+        @Override
+        public String getReason() {
+            Refusal down = source.get().down();
+            return down == null ? "" : down.label();
+        }
+
+        @Override
+        public Map<String, Double> getSamples() {
+            return PrometheusText.samples(source.get());
+        }
     }
 }

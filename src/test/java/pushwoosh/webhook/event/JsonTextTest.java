@@ -1,6 +1,7 @@
 package pushwoosh.webhook.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextTest {
     private static final JsonProvider JSON = JsonProvider.provider();
+
+    @Test
+    void utf8IsDecodedAndTheReplacementCharacterIsKept() {
+        for (String text : List.of("", "a\u00e9\u20ac\uD83D\uDE00", "\uFFFD", "\uFEFF")) {
+            assertEquals(text, JsonText.decode(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreNotDecoded() {
+        assertNull(JsonText.decode(new byte[] {'a', (byte) 0xFF}));
+        assertNull(JsonText.decode("?\u00e9".getBytes(StandardCharsets.ISO_8859_1)));
+        assertNull(JsonText.decode(new byte[] {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD, (byte) 0xED, (byte) 0xA0, (byte) 0x80}));
+    }
 
     @Test
     void textIsQuotedAndEscaped() {

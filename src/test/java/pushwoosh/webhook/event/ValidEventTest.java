@@ -24,7 +24,7 @@ class ValidEventTest {
 
     @Test
     void completeEventIsValidAndShowsFourOfItsMembers() {
-        assertEquals(List.of(new Event("Email Sent", "3AAAA-11111", "Email", "a@example.com")),
+        assertEquals(List.of(new Parsed.Event("Email Sent", "3AAAA-11111", "Email", "a@example.com")),
                 valid(EVENT.toString()).events());
     }
 
@@ -163,7 +163,7 @@ class ValidEventTest {
         assertEquals(1, valid("[" + EVENT + "]").events().size());
         assertEquals(List.of("first", "second", "third"),
                 valid("[" + EVENT.with("hwid", "\"first\"") + ",\n" + EVENT.with("hwid", "\"second\"") + " , "
-                        + EVENT.with("hwid", "\"third\"") + "]").events().stream().map(Event::hwid).toList());
+                        + EVENT.with("hwid", "\"third\"") + "]").events().stream().map(Parsed.Event::hwid).toList());
         EventText second = EVENT.with("timestamp", "1.5");
         EventText fourth = EVENT.with("user_id", "1").without("hwid");
         assertEquals(List.of("/1/timestamp", "/3/user_id", "/3/hwid"),

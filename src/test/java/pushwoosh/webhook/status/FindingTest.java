@@ -8,11 +8,10 @@ import static pushwoosh.webhook.status.SampleStatus.ZONE;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import pushwoosh.webhook.event.Event;
+import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.journal.JournalStats;
 import pushwoosh.webhook.journal.ManualClock;
@@ -46,7 +45,7 @@ class FindingTest {
     @Test
     void isGreyBeforeTheFirstEventAndGreenAfterIt() {
         assertEquals(Level.UP, first().level(), "the files from before the start may have events");
-        metrics.addPast(new EventCounts(SampleStatus.ZONE, SampleStatus.NOW.toEpochMilli()), Map.of(), 0);
+        metrics.pastCounted();
         assertEquals(Level.WAITING, first().level());
         assertTrue(first().next().contains("URL below"));
         accept();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -13,16 +13,20 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import pushwoosh.webhook.status.Metrics.LatestEvent;
-import pushwoosh.webhook.http.Refusal;
-import pushwoosh.webhook.event.Event;
+import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.event.Violation;
+import pushwoosh.webhook.http.Refusal;
+import pushwoosh.webhook.journal.ManualClock;
+import pushwoosh.webhook.status.Metrics.LatestEvent;
 
 class MetricsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-    private final Metrics metrics = new Metrics(ZoneOffset.UTC, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final ManualClock clock = new ManualClock(NOW.toString());
+    private final Metrics metrics = new Metrics(ZoneOffset.UTC, clock);
 
     private static Event event(String name) {
         return new Event(name, "app", "Email", "a@example.com");
@@ -31,10 +35,10 @@ class MetricsTest {
     @Test
     void nothingHasHappenedAtTheStart() {
         Metrics.Snapshot snapshot = metrics.snapshot();
-        assertNull(snapshot.lastEventAt());
+        assertNull(snapshot.events().last());
         assertEquals(Map.of(), snapshot.answers());
         assertEquals(12, snapshot.refusals().size());
-        assertTrue(snapshot.refusals().values().stream().allMatch(refusals -> refusals.count() == 0
+        assertTrue(snapshot.refusals().values().stream().allMatch(refusals -> refusals.total() == 0
                 && refusals.last() == null));
     }
 
@@ -50,8 +54,8 @@ class MetricsTest {
                 .get(0));
         assertEquals("single 13", snapshot.latestEvents().get(19).name());
         assertEquals(1_150, snapshot.bodyBytes());
-        assertEquals(33, snapshot.counts().today());
-        assertEquals(NOW, snapshot.lastEventAt());
+        assertEquals(33, snapshot.events().today());
+        assertEquals(NOW, snapshot.events().last());
     }
 
     @Test
@@ -99,8 +103,80 @@ class MetricsTest {
         metrics.answered(Refusal.INVALID, 200); // invalid-status=200
         Metrics.Snapshot snapshot = metrics.snapshot();
         assertEquals(Map.of(200, 2L, 400, 1L, 401, 1L, 408, 1L, 413, 1L, 422, 1L, 503, 7L), snapshot.answers());
-        assertEquals(new RefusalCount.Snapshot(2, 2, 2, NOW), snapshot.refusals().get(Refusal.INVALID));
-        assertTrue(snapshot.refusals().values().stream().allMatch(refusals -> refusals.count() >= 1));
+        Count.Snapshot invalid = snapshot.refusals().get(Refusal.INVALID);
+        assertEquals(List.of(2L, 2L, 2L), List.of(invalid.total(), invalid.today(), invalid.recentSum()));
+        assertEquals(NOW, invalid.last());
+        assertTrue(snapshot.refusals().values().stream().allMatch(refusals -> refusals.total() >= 1));
+    }
+
+    private void accept(String... names) {
+        metrics.accepted(Stream.of(names).map(MetricsTest::event).toList(), 1);
+    }
+
+    private Map<String, Long> totals() {
+        return metrics.snapshot().names().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, name -> name.getValue().total()));
+    }
+
+    @Test
+    void eventsAreCountedByNameTodayAndSinceTheStart() {
+        accept("Email Sent", "Email Opened");
+        clock.pass(Duration.ofHours(12));
+        accept("Email Sent");
+        assertEquals(Map.of("Email Sent", 2L, "Email Opened", 1L), totals());
+        Metrics.Snapshot snapshot = metrics.snapshot();
+        assertEquals(List.of(1L, 0L, 1L), List.of(snapshot.names().get("Email Sent").today(),
+                snapshot.names().get("Email Opened").today(), snapshot.events().today()));
+        assertEquals(List.of(2L, 1L), List.of(snapshot.events().recent().get(11), snapshot.events().recent().get(23)));
+    }
+
+    @Test
+    void namesPastTheLimitCountAsOtherAndNothingIsLost() {
+        for (int i = 0; i < 10_000; i++) {
+            accept("name " + i);
+        }
+        assertEquals(Metrics.NAMES_MAX + 1, totals().size());
+        assertEquals(10_000 - Metrics.NAMES_MAX, totals().get(Metrics.OTHER));
+        assertEquals(10_000, metrics.snapshot().events().today());
+        accept("name 0");
+        assertEquals(2, totals().get("name 0"));
+    }
+
+    @Test
+    void newNamesTakeThePlaceOfThoseThatDidNotComeForADay() {
+        for (int i = 0; i < Metrics.NAMES_MAX - 1; i++) {
+            accept("name " + i);
+        }
+        clock.pass(Duration.ofHours(24));
+        accept("name 0", "new 1");
+        assertEquals(Metrics.NAMES_MAX, totals().size(), "there was place");
+        accept("new 2");
+        assertEquals(1, totals().get(Metrics.OTHER), "all came in the last 24 hours");
+        clock.pass(Duration.ofMillis(1));
+        accept("new 2");
+        assertEquals(Map.of("name 0", 2L, "new 1", 1L, "new 2", 1L, Metrics.OTHER, 1L), totals());
+    }
+
+    @Test
+    void whatCannotBeSeenInANameIsCountedAsItsEscapeAndALongNameIsCut() {
+        accept("a", "a\uD800", "a\u0000", "a\u200B", "a\u200B", "a\u00AD", "a\uFE0F");
+        accept("\uD83D\uDE00".repeat(500), "\uD83D\uDE00".repeat(600));
+        assertEquals(Map.of("a", 1L, "a\\ud800", 1L, "a\\u0000", 1L, "a\\u200b", 2L, "a\\u00ad", 1L, "a\\ufe0f", 1L,
+                "\uD83D\uDE00".repeat(Metrics.TEXT_CHARACTERS_MAX), 2L), totals());
+    }
+
+    @Test
+    void pastEventsCountForTheirHourAndTodaysForTheirName() {
+        long midnight = Instant.parse("2026-11-23T00:00:00Z").toEpochMilli();
+        metrics.pastEvent(midnight - 1, "yesterday");
+        metrics.pastEvent(midnight, "a");
+        metrics.pastEvent(midnight - 1, "yesterday");
+        accept("a");
+        Metrics.Snapshot snapshot = metrics.snapshot();
+        assertEquals(Map.of("a", 1L), totals());
+        assertEquals(2, snapshot.names().get("a").today());
+        assertEquals(2, snapshot.events().today());
+        assertEquals(4, snapshot.events().recentSum());
     }
 
     @Test
@@ -126,10 +202,10 @@ class MetricsTest {
         assertTrue(pool.awaitTermination(60, TimeUnit.SECONDS));
         Metrics.Snapshot snapshot = metrics.snapshot();
         long all = (long) threads * each;
-        assertEquals(all, snapshot.counts().today());
+        assertEquals(all, snapshot.events().today());
         assertEquals(all, snapshot.bodyBytes());
         assertEquals(Map.of(200, all, 503, all), snapshot.answers());
-        assertEquals(all, snapshot.refusals().get(Refusal.FULL).count());
+        assertEquals(all, snapshot.refusals().get(Refusal.FULL).total());
         assertEquals(all, snapshot.sendersGone());
     }
 }

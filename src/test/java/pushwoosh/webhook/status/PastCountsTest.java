@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pushwoosh.webhook.container.Example;
-import pushwoosh.webhook.event.Event;
+import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.http.Refusal;
 
 class PastCountsTest {
@@ -58,6 +59,20 @@ class PastCountsTest {
         return "{\"received_at\":\"" + receivedAt + "\",\"status\":" + status + ",\"errors\":[],\"body\":\"x\"}";
     }
 
+    private static List<Object> figures(Count.Snapshot count) {
+        return List.of(count.total(), count.today(), count.recentSum(), count.last());
+    }
+
+    private static Map<String, Long> today(Metrics.Snapshot snapshot) {
+        return snapshot.names().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, name -> name.getValue().today()));
+    }
+
+    private static Map<String, Long> totals(Metrics.Snapshot snapshot) {
+        return snapshot.names().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, name -> name.getValue().total()));
+    }
+
     private Metrics.Snapshot read() throws InterruptedException {
         try (PastCounts past = new PastCounts(directory, ZONE, metrics)) {
             past.await();
@@ -74,10 +89,10 @@ class PastCountsTest {
 
         Metrics.Snapshot snapshot = read();
         assertTrue(snapshot.isPastCounted());
-        assertEquals(Map.of("a", 2L, "b", 1L), snapshot.counts().byNameToday());
-        assertEquals(Map.of("a", 0L, "b", 0L), snapshot.counts().byName());
-        assertEquals(4, snapshot.counts().byHour().stream().mapToLong(Long::longValue).sum());
-        assertEquals(Instant.parse("2026-11-23T11:59:59Z"), snapshot.lastEventAt());
+        assertEquals(Map.of("a", 2L, "b", 1L), today(snapshot));
+        assertEquals(Map.of("a", 0L, "b", 0L), totals(snapshot));
+        assertEquals(4, snapshot.events().recentSum());
+        assertEquals(Instant.parse("2026-11-23T11:59:59Z"), snapshot.events().last());
     }
 
     @Test
@@ -87,12 +102,11 @@ class PastCountsTest {
                 rejected("2026-11-23T12:30:00.000+01:00", 422), rejected("2026-11-23T12:31:00.000+01:00", 413),
                 rejected("2026-11-23T12:31:00.000+01:00", 999));
         metrics.answered(Refusal.INVALID, 422);
-        Map<Refusal, RefusalCount.Snapshot> refusals = read().refusals();
-        assertEquals(new RefusalCount.Snapshot(1, 3, 2, START), refusals.get(Refusal.INVALID));
-        assertEquals(new RefusalCount.Snapshot(0, 1, 0, Instant.parse("2026-11-23T11:00:00Z")),
-                refusals.get(Refusal.MALFORMED));
-        assertEquals(1, refusals.get(Refusal.TOO_LARGE).lastHour());
-        assertNull(metrics.snapshot().lastEventAt());
+        Map<Refusal, Count.Snapshot> refusals = read().refusals();
+        assertEquals(List.of(1L, 3L, 2L, START), figures(refusals.get(Refusal.INVALID)));
+        assertEquals(List.of(0L, 1L, 0L, Instant.parse("2026-11-23T11:00:00Z")), figures(refusals.get(Refusal.MALFORMED)));
+        assertEquals(1, refusals.get(Refusal.TOO_LARGE).recentSum());
+        assertNull(metrics.snapshot().events().last());
     }
 
     @Test
@@ -100,8 +114,8 @@ class PastCountsTest {
         write("events.2020-01-01.log", line("2020-01-01T12:00:00.000+01:00", "a"));
         compress("events.2020-02-01.log.gz", line("2020-02-01T12:00:00.000+01:00", "a"));
         write("rejected.2026-11-22.log", rejected("2026-11-22T23:00:00.000+01:00", 422));
-        assertEquals(Instant.parse("2020-02-01T11:00:00Z"), read().lastEventAt());
-        assertEquals(0, metrics.snapshot().counts().today());
+        assertEquals(Instant.parse("2020-02-01T11:00:00Z"), read().events().last());
+        assertEquals(0, metrics.snapshot().events().today());
     }
 
     @Test
@@ -109,7 +123,7 @@ class PastCountsTest {
         write("events.2026-11-22.log", line("2026-11-22T23:00:00.000+01:00", "a"));
         compress("events.2026-11-22.log.gz", line("2026-11-22T23:00:00.000+01:00", "a"));
         compress("events.2026-11-22.1.log.gz", line("2026-11-22T23:00:00.000+01:00", "a"));
-        assertEquals(2, read().counts().byHour().stream().mapToLong(Long::longValue).sum());
+        assertEquals(2, read().events().recentSum());
     }
 
     @Test
@@ -122,7 +136,7 @@ class PastCountsTest {
         Files.createDirectory(directory.resolve(TODAY));
         write("elsewhere", line);
         Files.createSymbolicLink(directory.resolve("events.2026-11-23.1.log"), directory.resolve("elsewhere"));
-        assertEquals(0, read().counts().today());
+        assertEquals(0, read().events().today());
     }
 
     @Test
@@ -130,9 +144,9 @@ class PastCountsTest {
         metrics.accepted(List.of(new Event("a", "", "", "")), 1);
         write(TODAY, line("2026-11-23T13:00:00.499+01:00", "a"), line("2026-11-23T13:00:00.500+01:00", "a"));
         Metrics.Snapshot snapshot = read();
-        assertEquals(Map.of("a", 2L), snapshot.counts().byNameToday());
-        assertEquals(Map.of("a", 1L), snapshot.counts().byName());
-        assertEquals(START, snapshot.lastEventAt());
+        assertEquals(Map.of("a", 2L), today(snapshot));
+        assertEquals(Map.of("a", 1L), totals(snapshot));
+        assertEquals(START, snapshot.events().last());
     }
 
     @Test
@@ -140,7 +154,7 @@ class PastCountsTest {
         Files.delete(directory);
         Metrics.Snapshot snapshot = read();
         assertTrue(snapshot.isPastCounted());
-        assertNull(snapshot.lastEventAt());
+        assertNull(snapshot.events().last());
     }
 
     @ParameterizedTest
@@ -154,7 +168,7 @@ class PastCountsTest {
         "{\"event_name\":\"\"}|``", "{\"x\":{\"event_name\":\"inner\"}}|other"})
     void theNameIsThatOfTheEventItself(String event, String name) throws Exception {
         write(TODAY, envelope(NOON, event));
-        assertEquals(Map.of(name, 1L), read().counts().byNameToday());
+        assertEquals(Map.of(name, 1L), today(read()));
     }
 
     @ParameterizedTest
@@ -164,13 +178,13 @@ class PastCountsTest {
         "{\"received_at\":\"2026-11-23T12:00:00.000+01:00\",\"event\":{\"event_name\":\"\\q\"}}"})
     void whatIsNotALineOfOursIsSkipped(String line) throws Exception {
         write(TODAY, line(NOON, "a"), line, line(NOON, "b"));
-        assertEquals(Map.of("a", 1L, "b", 1L), read().counts().byNameToday());
+        assertEquals(Map.of("a", 1L, "b", 1L), today(read()));
     }
 
     @Test
     void aLineThatIsStillBeingWrittenIsSkipped() throws Exception {
         Files.writeString(directory.resolve(TODAY), line(NOON, "a") + "\n" + line(NOON, "b"));
-        assertEquals(Map.of("a", 1L), read().counts().byNameToday());
+        assertEquals(Map.of("a", 1L), today(read()));
     }
 
     @ParameterizedTest
@@ -181,7 +195,7 @@ class PastCountsTest {
         write(TODAY, line(NOON, "first"), envelope(NOON, begin + "x".repeat(padding) + "\"}"),
                 envelope(NOON, "{\"x\":\"" + "y".repeat(2 * PastCounts.BLOCK_BYTES) + "\",\"event_name\":\"far\"}"),
                 line(NOON, "last"));
-        assertEquals(Map.of("first", 1L, "a", 1L, EventCounts.OTHER, 1L, "last", 1L), read().counts().byNameToday());
+        assertEquals(Map.of("first", 1L, "a", 1L, Metrics.OTHER, 1L, "last", 1L), today(read()));
     }
 
     /** The file is sparse and has no line feed. Reading all of it would take minutes. */
@@ -202,6 +216,6 @@ class PastCountsTest {
         write(TODAY, line(NOON, "Email Sent"), envelope(NOON, "{\"event_name\":\"" + "x".repeat(shift)
                 + "\\u200b".repeat(PastCounts.BLOCK_BYTES / 6 + 1) + "\"}"));
 
-        assertEquals(2, read().counts().today());
+        assertEquals(2, read().events().today());
     }
 }

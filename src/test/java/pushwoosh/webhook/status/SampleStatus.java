@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import pushwoosh.webhook.http.Refusal;
-import pushwoosh.webhook.event.Event;
+import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.journal.Histogram;
 import pushwoosh.webhook.journal.JournalState;
@@ -26,7 +26,7 @@ public final class SampleStatus {
     /** A receiver that has just started. */
     public static Status fresh() {
         Metrics metrics = metrics();
-        metrics.addPast(new EventCounts(ZONE, NOW.toEpochMilli()), Map.of(), 0);
+        metrics.pastCounted();
         return status(null, true, metrics, journal("", null, 74L << 30));
     }
 
