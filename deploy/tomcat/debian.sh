@@ -11,7 +11,7 @@ descriptor=/etc/tomcat10/Catalina/localhost/pushwoosh-webhook.xml
 drop_in=/etc/systemd/system/tomcat10.service.d/pushwoosh-webhook.conf
 tmpfiles=/etc/tmpfiles.d/pushwoosh-webhook.conf
 
-if [ "$1" = --remove ]; then
+if [ "${1:?usage: $0 pushwoosh-webhook.war [/var/log/pushwoosh], or $0 --remove}" = --remove ]; then
     systemctl stop tomcat10
     # Tomcat unpacks the WAR into webapps. Left there, it would be deployed again, without the descriptor and so without a token.
     rm -rf "$descriptor" /var/lib/tomcat10/webapps/pushwoosh-webhook /opt/pushwoosh-webhook "$drop_in" "$tmpfiles"

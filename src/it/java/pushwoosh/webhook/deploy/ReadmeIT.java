@@ -35,6 +35,13 @@ class ReadmeIT {
 
             debian.await("grep -q '\"POST /pushwoosh-webhook HTTP/1.1\" 200' /opt/tomcat/logs/*access_log*");
             assertEquals("", debian.run("grep -rl '?token=' /opt/tomcat/logs || true"));
+            String starts = "[ $(cat /opt/tomcat/logs/catalina.* | grep -c ' is UP; status page') = ";
+            debian.run("sed -i '/<.Context>/i " + block(README, "## Settings", "xml", "<Parameter ")
+                    + "' /opt/tomcat/conf/Catalina/localhost/pushwoosh-webhook.xml");
+            debian.await(starts + "2 ]");
+            debian.run("grep -q 'zone = Europe/Berlin   (context parameter)' /opt/tomcat/logs/catalina.*");
+            debian.run(block(README, "## Upgrade", "sh", "install "));
+            debian.await(starts + "3 ]");
             String user = find("`(<user .*/>)`", Files.readString(README)).group(1).replace("...", PASSWORD);
             debian.run("sed -i '/<.tomcat-users>/i " + user + "' /opt/tomcat/conf/tomcat-users.xml"
                     + " && systemctl restart tomcat");
@@ -73,11 +80,12 @@ class ReadmeIT {
             assertSeen(debian, README, "### WildFly");
 
             String readme = Files.readString(README);
-            String setting = find("(?m)^```\n(/system-property=.*)$", readme).group(1);
-            debian.run(CLI + "--command='" + setting + "'");
+            String setting = block(README, "## Settings", "sh", "/opt/wildfly/");
+            debian.run(setting);
+            debian.run(setting.replaceFirst(":add\\(.*\\)", find("`(:write-attribute\\(.*?\\))`", readme).group(1)));
             debian.run("/opt/wildfly/" + find("`(bin/jboss-cli.sh [^`]*:redeploy\")`", readme).group(1));
             debian.run("/opt/wildfly/" + find("`(bin/jboss-cli.sh [^`]*--force[^`]*)`", readme).group(1));
-            debian.await("grep -q 'pushwoosh-webhook.zone = Europe/Berlin   (system property)'"
+            debian.await("grep -q 'pushwoosh-webhook.zone = Europe/London   (system property)'"
                     + " /opt/wildfly/standalone/log/server.log");
             debian.run("/opt/wildfly/" + find("`(bin/add-user.sh .*)`", readme).group(1).replace("...", PASSWORD));
             debian.await("[ $(" + Curl.status(URL + "/status") + " --user watcher:" + PASSWORD + ") = 200 ]");
