@@ -56,7 +56,7 @@ public final class Metrics {
         refusals.remove(Refusal.MISCONFIGURED); // Nothing counts then.
     }
 
-    /** Since when is counted. */
+    /** Start of the counts. */
     Instant startedAt() {
         return startedAt;
     }
@@ -129,9 +129,13 @@ public final class Metrics {
         }
     }
 
-    /** A rejected body from before the start. */
-    synchronized void pastRejection(long millis, Refusal refusal) {
-        refusals.get(refusal).add(millis, true);
+    /** A rejected body from before the start, by the status of its answer. */
+    synchronized void pastRejection(long millis, int status) {
+        refusals.forEach((refusal, count) -> {
+            if (refusal.status() == status) {
+                count.add(millis, true);
+            }
+        });
     }
 
     /** Everything from before the start is counted. */
@@ -192,7 +196,7 @@ public final class Metrics {
      * The figures at one moment.
      *
      * @param now the moment
-     * @param startedAt since when is counted
+     * @param startedAt start of the counts
      * @param events by hour, the last 24
      * @param names events by name
      * @param isPastCounted whether the counts hold what was in the files at the start

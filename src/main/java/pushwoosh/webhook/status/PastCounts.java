@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.journal.DayFileName;
 import pushwoosh.webhook.journal.Series;
 
@@ -35,7 +34,6 @@ public final class PastCounts implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
     private static final long JOIN_MILLIS = 200;
     private static final int FILES_MAX = 1_000;
-    private static final List<Refusal> REJECTED = List.of(Refusal.MALFORMED, Refusal.INVALID, Refusal.TOO_LARGE);
     private static final Pattern HEAD =
             Pattern.compile("\\{\"received_at\":\"([^\"]+)\",\"(?:event\":\\{|status\":(\\d{3}),)");
     private static final String NAME = "\"event_name\":\"";
@@ -75,7 +73,7 @@ public final class PastCounts implements AutoCloseable {
                 metrics.pastCounted();
             }
         } catch (IOException | InterruptedException | RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "the status page counts not all events from before the start:"
+            LOGGER.log(System.Logger.Level.WARNING, "the status page does not count all events from before the start:"
                     + " cannot read " + directory, e);
         }
     }
@@ -129,8 +127,7 @@ public final class PastCounts implements AutoCloseable {
                 if (head.group(2) == null) {
                     metrics.pastEvent(at.toEpochMilli(), name(line, head.end()));
                 } else {
-                    REJECTED.stream().filter(refusal -> head.group(2).equals("" + refusal.status()))
-                            .forEach(refusal -> metrics.pastRejection(at.toEpochMilli(), refusal));
+                    metrics.pastRejection(at.toEpochMilli(), Integer.parseInt(head.group(2)));
                 }
             }
         } catch (DateTimeException | IllegalArgumentException e) {

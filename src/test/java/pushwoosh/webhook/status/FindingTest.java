@@ -119,6 +119,8 @@ class FindingTest {
         JournalStats little = SampleStatus.journal("", null, (128 << 20) - 1);
         assertEquals("Free space is 128 MiB, less than twice the reserve of 64 MiB.",
                 sentence(Finding.of(SampleStatus.status(null, true, metrics, little))));
+        JournalStats unknown = SampleStatus.journal("", null, 0);
+        assertEquals("Events are stored.", sentence(Finding.of(SampleStatus.status(null, true, metrics, unknown))));
         JournalStats enough = SampleStatus.journal("", null, 128 << 20);
         assertEquals("Events are stored.", sentence(Finding.of(SampleStatus.status(null, true, metrics, enough))));
     }

@@ -82,6 +82,17 @@ class MetricsTest {
     }
 
     @Test
+    void aTextOfAHundredCharactersIsKeptWhole() {
+        for (String text : List.of("x".repeat(100), "x ".repeat(50))) {
+            metrics.rejected(Refusal.INVALID, List.of(new Violation("", text)), false);
+            assertEquals(text, metrics.snapshot().latestRejections().get(0).detail());
+        }
+        metrics.rejected(Refusal.INVALID, List.of(new Violation(" " + "x".repeat(100), "x".repeat(101))), false);
+        assertEquals("x".repeat(100) + "\u2026", metrics.snapshot().latestRejections().get(0).detail());
+        assertEquals(" " + "x".repeat(99) + "\u2026", metrics.snapshot().latestRejections().get(0).pointer());
+    }
+
+    @Test
     void rejectionsKeepTheirFirstViolationAndTheNumberOfTheOthers() {
         for (int i = 0; i < 12; i++) {
             metrics.rejected(Refusal.INVALID, Collections.nCopies(3, new Violation("/" + i, "is wrong")), i == 0);

@@ -150,6 +150,21 @@ class PastCountsTest {
     }
 
     @Test
+    void nothingBehindTheFirstLineSinceTheStartIsRead() throws Exception {
+        write(TODAY, line("2026-11-23T13:00:00.500+01:00", "a"), line(NOON, "b"));
+        assertEquals(Map.of(), today(read()));
+    }
+
+    @Test
+    void afterAFileThatCannotBeReadTheCountsAreIncompleteAndSaySo() throws Exception {
+        write(TODAY, line(NOON, "a"));
+        write("events.2026-11-22.log.gz", "no gzip");
+        Metrics.Snapshot snapshot = read();
+        assertFalse(snapshot.isPastCounted());
+        assertEquals(Map.of("a", 1L), today(snapshot));
+    }
+
+    @Test
     void anEmptyOrMissingDirectoryHasNoEvents() throws Exception {
         Files.delete(directory);
         Metrics.Snapshot snapshot = read();

@@ -40,6 +40,20 @@ class PrometheusTextTest {
     }
 
     @Test
+    void everyMetricHasItsTypeAndASample() {
+        String text = PrometheusText.of(SampleStatus.busy("x"));
+        assertEquals(List.of("info gauge", "start_time_seconds gauge", "requests_total counter", "refused_total counter",
+                "events_total counter", "last_event_timestamp_seconds gauge", "accepted_body_bytes_total counter",
+                "rejected_without_body_total counter", "senders_gone_total counter", "requests_in_flight gauge",
+                "state gauge", "lines_total counter", "written_bytes_total counter", "failed_batches_total counter",
+                "abandoned_files_total counter", "queue_bytes gauge", "free_bytes gauge",
+                "commit_duration_seconds histogram", "batch_lines histogram"),
+                text.lines().filter(line -> line.startsWith("# TYPE "))
+                        .map(line -> line.replaceFirst("# TYPE pushwoosh_webhook_", "")).toList());
+        assertEquals(19, Pattern.compile("(?m)^# HELP (\\w+) .*\\n# TYPE \\1 .*\\n\\1").matcher(text).results().count());
+    }
+
+    @Test
     void histogramsAreCumulativeInSecondsAndEndWithInfinity() {
         Map<String, Double> samples = samples(SampleStatus.busy("x"));
         String name = "pushwoosh_webhook_commit_duration_seconds";

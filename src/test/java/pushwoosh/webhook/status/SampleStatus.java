@@ -69,6 +69,7 @@ public final class SampleStatus {
         return new Status("1.0.0", down, down == null ? 0 : 7, Path.of("/var/log")
                 .resolve(text.replaceAll("[^ -~]|/", "")),
                 ZONE, isTokenNeeded, List.of(new Settings.Origin("zone", text, "system property"),
-                new Settings.Origin("retention-days", "0", "default")), metrics.snapshot(), journal);
+                new Settings.Origin("retention-days", "0", "default"),
+                new Settings.Origin("compress-after-days", "0", "default")), metrics.snapshot(), journal);
     }
 }

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pushwoosh.webhook.status.SampleStatus.NOW;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pushwoosh.webhook.event.Parsed.Event;
+import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.http.Refusal;
+import pushwoosh.webhook.journal.ManualClock;
 
 class StatusPageTest {
     private static final String URL = "http://127.0.0.1:8080/pushwoosh-webhook";
@@ -49,9 +54,10 @@ class StatusPageTest {
                 "401, 408 and 503 are counted since the start only", "Latest rejections", "and 1 more",
                 "rejected.*.log",
                 "Events per hour, last 24 h, Europe/Berlin (peak 2)", "<svg", "Events today, by name", "Latest events",
-                "Email Sent", "a\u2026@example.com", "Files", "events.2026-11-23.log, 12.06 KiB", "<details", "Disk",
-                "median \u2264 100 \u00b5s, 99th percentile &gt; 1 s", "Lines per batch", "<details",
-                "Settings (1 of 2 set)", "class=set", "system property", "<details", "URL for Pushwoosh", URL
+                "Email Sent", "a\u2026@example.com", "Files", "Events<td><bdi>events.2026-11-23.log, 12.06 KiB",
+                "Rejected<td><bdi>no file since the start", "<details", "Disk",
+                "median \u2264 100 \u00b5s, 99th percentile &gt; 1 s, mean 625.06 ms", "Lines per batch", "<details",
+                "Settings (1 of 3 set)", "class=set", "system property", "<details", "URL for Pushwoosh", URL
                 + "?token=YOUR-TOKEN", "Percent-encode", "curl -i '" + URL, "1.0.0", "running since", "Europe/Berlin");
     }
 
@@ -61,6 +67,77 @@ class StatusPageTest {
         assertInOrder(page, "banner waiting", "Last event: none yet", "URL for Pushwoosh", "curl -i",
                 "No events in the last 24 hours", "None yet.", "no file since the start", "Settings");
         assertFalse(page.contains("<svg") || page.contains("Problems") || page.contains("Latest events"), page);
+    }
+
+    @Test
+    void everyPartThatIsBegunIsEnded() {
+        for (String page : List.of(page(SampleStatus.busy("x")), page(SampleStatus.fresh()),
+                StatusPage.of(SampleStatus.busy("x"), URL, new StoredFiles(List.of(), 3, 5), true),
+                StatusPage.ofMissing(Refusal.FAILED, "x", true))) {
+            for (String part : List.of("section", "details", "div", "main", "table", "p", "svg", "pre", "dl")) {
+                int ends = page.split("</" + part + ">", -1).length;
+                int begins = page.split("<" + part + "[ >]", -1).length;
+                assertTrue(part.equals("p") ? ends <= begins : ends == begins, () -> part + " in " + page);
+            }
+        }
+    }
+
+    @Test
+    void eventsAreCountedByNameTheMostFirst() {
+        Metrics metrics = SampleStatus.metrics();
+        for (String name : List.of("b", "c", "a", "c")) {
+            metrics.accepted(List.of(new Event(name, "", "", "")), 1);
+        }
+        metrics.pastEvent(SampleStatus.NOW.toEpochMilli() - 1, "before");
+        String page = page(SampleStatus.status(null, true, metrics, SampleStatus.journal("", null, 1L << 40)));
+        assertInOrder(page, "Events today", ">5<", "reading the files from before the start", "Events today, by name",
+                "<tr><td><bdi>c</bdi><td class=number>2", "<tr><td><bdi>a</bdi><td class=number>1",
+                "<tr><td><bdi>b</bdi><td class=number>1", "<tr><td><bdi>before</bdi><td class=number>1",
+                "Latest events since the start");
+        metrics.pastCounted();
+        assertInOrder(page(SampleStatus.status(null, true, metrics, SampleStatus.journal("", null, 1L << 40))),
+                "Events today", "since midnight");
+    }
+
+    @Test
+    void whileTheFilesFromBeforeTheStartAreReadNoEventIsMissed() {
+        String page = page(SampleStatus.status(null, true, SampleStatus.metrics(), SampleStatus.journal("", null, 0)));
+        assertInOrder(page, "banner up", "none since the start; reading the files from before", "Free space", "unknown",
+                "URL for Pushwoosh and test event");
+    }
+
+    @Test
+    void namesThatDidNotComeTodayAreLeftOut() {
+        ManualClock clock = new ManualClock(SampleStatus.NOW.toString());
+        Metrics metrics = new Metrics(SampleStatus.ZONE, clock);
+        metrics.accepted(List.of(new Event("old", "", "", "")), 1);
+        clock.pass(Duration.ofHours(5));
+        String page = page(SampleStatus.status(null, true, metrics, SampleStatus.journal("", null, 1L << 40)));
+        assertInOrder(page, "(peak 1)", "<td class=number>1", "Events today, by name", "None yet.",
+                "Latest events since the start", "old");
+        metrics.accepted(List.of(new Event("new", "", "", "")), 1);
+        page = page(SampleStatus.status(null, true, metrics, SampleStatus.journal("", null, 1L << 40)));
+        assertFalse(page.contains("<tr><td><bdi>old"), page);
+    }
+
+    @Test
+    void theLastErrorIsShownUnlessItIsTheNextStepAlready() {
+        Metrics metrics = SampleStatus.metrics();
+        Status old = SampleStatus.status(null, true, metrics, SampleStatus.journal("I/O error", NOW.minusSeconds(3_601), 1L << 40));
+        assertInOrder(page(old), "banner up", "Problems", "<h3>Last error, ", "I/O error");
+        Status now = SampleStatus.status(null, true, metrics, SampleStatus.journal("I/O error", NOW, 1L << 40));
+        assertInOrder(page(now), "banner problem", "I/O error", "Last event");
+        assertFalse(page(now).contains("<h3>Last error, ") || page(now).contains("Problems"), page(now));
+    }
+
+    @Test
+    void aRejectionHasItsPointerIfThereIsOne() {
+        Metrics metrics = SampleStatus.metrics();
+        metrics.rejected(Refusal.MALFORMED, List.of(new Violation("", "not JSON")), false);
+        metrics.rejected(Refusal.INVALID, List.of(new Violation("/x", "is wrong")), false);
+        metrics.answered(Refusal.INVALID, 422);
+        assertInOrder(page(SampleStatus.status(null, true, metrics, SampleStatus.journal("", null, 1L << 40))),
+                "data-label=answer>422", "<bdi>/x: is wrong</bdi>", "data-label=answer>400", "<bdi>not JSON</bdi>");
     }
 
     @Test
@@ -112,6 +189,8 @@ class StatusPageTest {
     @Test
     void refreshesItselfUnlessItIsToStay() {
         assertTrue(page(SampleStatus.fresh()).contains("<meta http-equiv=refresh content=30>"));
+        assertTrue(page(SampleStatus.fresh()).contains("<a href=\"?pause\">Stop refreshing</a>"));
+        assertTrue(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("<a href=\"?\">Auto-refresh</a>"));
         assertFalse(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("http-equiv"));
         assertFalse(StatusPage.ofMissing(Refusal.FAILED, "x", true).contains("http-equiv"));
     }
@@ -163,6 +242,11 @@ class StatusPageTest {
                 files.latest().subList(0, 4).stream().map(file -> file.name().toString()).toList());
         assertInOrder(StatusPage.of(SampleStatus.fresh(), URL, files, true), "22 files, 210 bytes",
                 "events.2026-11-20.log", "and older");
+        assertFalse(StatusPage.of(SampleStatus.fresh(), URL, StoredFiles.in(directory, 22), true).contains("and older"));
+        assertEquals(14, files.latest().size());
+        String one = StatusPage.of(SampleStatus.fresh(), URL, new StoredFiles(List.of(), 1, 5), true);
+        assertInOrder(one, "1 file, 5 bytes");
+        assertFalse(page(SampleStatus.fresh()).contains("0 files"));
         assertTrue(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("cannot be read now"));
     }
 
