@@ -4,13 +4,13 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A lock file of a {@link FileSystemDisk}. It is there while the lock is held and deleted before the lock is
@@ -56,8 +56,9 @@ final class LockFile implements Disk.Lock {
             try {
                 key = ChannelFile.requireRegular(path).fileKey();
                 channel = FileChannel.open(path, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
-            } catch (NoSuchFileException e) {
-                create(mode);
+            } catch (NoSuchFileException e) { // Opened next like any other, so that the key is that of the file opened.
+                FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, NOFOLLOW_LINKS), mode)
+                        .close();
                 continue;
             }
             if (channel.tryLock() == null) {
@@ -67,15 +68,6 @@ final class LockFile implements Disk.Lock {
             if (!held) {
                 channel.close(); // Its former holder has deleted it since.
             }
-        }
-    }
-
-    /** Opened afterwards like any other: only so is it certain that {@link #key} is of the file that was opened. */
-    private void create(FileAttribute<?>... mode) throws IOException {
-        try {
-            Files.createFile(path, mode);
-        } catch (FileAlreadyExistsException e) {
-            // Another instance was first.
         }
     }
 

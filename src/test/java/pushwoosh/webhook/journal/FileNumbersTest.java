@@ -15,6 +15,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,7 @@ class FileNumbersTest {
     }
 
     @Test
+    @Tag("processes")
     void twoDisksInOneJvmDoNotDropEachOthersLock() throws Exception {
         try (Closeable lock = realDisk().tryLock(".lock.0")) {
             assertNotNull(lock);

@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,7 @@ class FileSystemDiskTest {
     }
 
     @Test
+    @Tag("processes")
     void modesDoNotDependOnTheUmask() throws IOException {
         assumeModes();
         for (String umask : List.of("077", "000")) {
@@ -240,6 +242,7 @@ class FileSystemDiskTest {
     }
 
     @Test
+    @Tag("processes")
     @Timeout(60)
     void lockThatOthersReleaseAndDeleteAtTheSameTimeIsHeldByOneOnly() throws IOException {
         try (ChildJvm one = ChildJvm.start(Contender.class, directory.toString());
