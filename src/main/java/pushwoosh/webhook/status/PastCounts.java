@@ -25,8 +25,8 @@ import pushwoosh.webhook.journal.Series;
 
 /**
  * Counts the lines from before the start: events of the last 24 hours, today's by name, today's rejected bodies, and
- * the time of the last event. Memory is constant: at least {@value #BLOCK_BYTES} bytes of a line are looked at, and an
- * event without its name there counts as {@value Metrics#OTHER}. A thread of its own reads, half of the time at most;
+ * the time of the last event. Memory is constant: the first {@value #BLOCK_BYTES} bytes of a line are read, and an event
+ * without its name there counts as {@value Metrics#OTHER}. It has its own thread, which reads at most half of the time;
  * any thread may close it. After a file that cannot be read the counts remain incomplete.
  */
 public final class PastCounts implements AutoCloseable {
@@ -94,25 +94,21 @@ public final class PastCounts implements AutoCloseable {
         StringBuilder line = new StringBuilder(); // A character for each byte.
         long begin = System.nanoTime();
         for (int read = in.read(block); read >= 0; read = in.read(block)) {
-            String text = new String(block, 0, read, ISO_8859_1);
-            int from = 0;
-            for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-                if (!count(append(line, text, from, end).toString())) {
-                    return;
+            for (int i = 0; i < read; i++) {
+                if (block[i] == '\n') {
+                    if (!count(line.toString())) {
+                        return;
+                    }
+                    line.setLength(0);
+                } else if (line.length() < BLOCK_BYTES) {
+                    line.append((char) (block[i] & 0xFF));
                 }
-                line.setLength(0);
-                from = end + 1;
             }
-            append(line, text, from, read);
             if (closing.await(System.nanoTime() - begin, TimeUnit.NANOSECONDS)) {
                 return;
             }
             begin = System.nanoTime();
         }
-    }
-
-    private static StringBuilder append(StringBuilder line, String text, int from, int end) {
-        return line.length() < BLOCK_BYTES ? line.append(text, from, end) : line;
     }
 
     /** Counts a line; false if it is not from before the start. */
