@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * <p>It calls only {@code next()} and {@code getString()} to read: Parsson's {@code skipObject()} never returns
  * at the end of the input and checks no grammar (eclipse-ee4j/parsson#23), and the time to make a number is
- * quadratic in its digits. Made for one body; one thread.
+ * quadratic in its digits. For one body; not thread-safe.
  */
 final class BodyReader {
     /** Levels of objects and arrays in an event; the event itself is the first. Past it a body is not read. */

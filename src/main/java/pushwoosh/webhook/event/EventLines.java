@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Cuts the text of a body into the lines of its events: as sent, without the white space between tokens and with
- * the characters that are unsafe in a terminal ({@link JsonText#isUnsafe}) escaped. Such characters stand only
+ * the characters that are unsafe in a terminal ({@link JsonText#isUnsafe}) escaped. Such characters occur only
  * in strings, where the escape means the same. The text must be one JSON object or an array of JSON objects.
  * Stateless.
  */

@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import pushwoosh.webhook.http.Refusal;
 
 /**
- * One thing that the status page says about a receiver: red for not storing events, amber for a problem, grey for no
- * event yet, green for none of these. Pure.
+ * One statement of the status page about a receiver: red if it stores no events, amber for a problem, grey before the
+ * first event, green otherwise. Pure.
  *
- * @param sentence what it is
+ * @param sentence the statement
  * @param next the next step; may be empty
  */
 record Finding(Level level, String sentence, String next) {

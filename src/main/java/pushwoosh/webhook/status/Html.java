@@ -74,7 +74,7 @@ final class Html {
                 : new Html().add("<bdi>{}</bdi>", value);
     }
 
-    /** A time of a zone and how long ago it was, as a fragment. */
+    /** A time in a zone and its age, as a fragment. */
     static Html time(Instant at, Instant now, ZoneId zone) {
         return new Html().add("<time datetime=\"{}\">{}</time> <small>({})</small>", at.truncatedTo(ChronoUnit.MILLIS),
                 time(at, zone), ago(at, now));

@@ -115,7 +115,7 @@ public final class Metrics {
         }
     }
 
-    /** A sender went away before its answer. */
+    /** A sender disconnected before its answer. */
     public void senderGone() {
         sendersGone.increment();
     }
@@ -206,7 +206,7 @@ public final class Metrics {
      * @param refusals by reason and minute, the last 60; each reason even if there were none
      * @param bodyBytes of accepted bodies, after decompression
      * @param rejectedWithoutBody rejected lines whose body was not kept, since the start
-     * @param sendersGone POSTs whose sender went away before the answer
+     * @param sendersGone POSTs whose sender disconnected before the answer
      */
     public record Snapshot(Instant now, Instant startedAt, Count.Snapshot events, Map<String, Count.Snapshot> names,
             boolean isPastCounted, List<LatestEvent> latestEvents, List<Rejection> latestRejections,

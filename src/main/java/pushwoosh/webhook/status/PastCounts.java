@@ -78,7 +78,7 @@ public final class PastCounts implements AutoCloseable {
         }
     }
 
-    /** Those of the last 24 hours, or from the last day that has events. */
+    /** The day files of the last 24 hours, or since the last day that has events. */
     private List<DayFileName> files() throws IOException {
         List<DayFileName> files = !Files.isDirectory(directory) ? List.of()
                 : StoredFiles.in(directory, FILES_MAX).latest().stream().map(StoredFiles.StoredFile::name).toList();

@@ -25,7 +25,7 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
                     .thenComparing(file -> file.name().series()).thenComparing(file -> file.name().number())
                     .thenComparing(file -> file.name().compressed());
 
-    /** One of them. */
+    /** A day file and its size. */
     public record StoredFile(DayFileName name, long bytes) {
     }
 
@@ -34,7 +34,7 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
         return in(directory, SHOWN);
     }
 
-    /** Reads the directory in constant memory; so many of the latest files are kept. */
+    /** Reads the directory in constant memory; {@code kept} limits the latest files in the result. */
     static StoredFiles in(Path directory, int kept) throws IOException {
         TreeSet<StoredFile> latest = new TreeSet<>(LATEST_FIRST);
         int count = 0;

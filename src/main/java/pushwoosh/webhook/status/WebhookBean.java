@@ -14,8 +14,8 @@ import pushwoosh.webhook.http.Refusal;
 /**
  * The figures of one deployment in the platform's MBean server, until it is closed:
  * {@code pushwoosh.webhook:type=Webhook,host="Catalina/localhost",context="/pushwoosh-webhook"}, with
- * {@code version="2"} at the end for Tomcat's parallel version {@code ##2}. Any thread. JMX is never a reason not
- * to start: what fails there is logged.
+ * {@code version="2"} at the end for Tomcat's parallel version {@code ##2}. Any thread. A failure of JMX is logged
+ * and does not keep the receiver from starting.
  */
 public final class WebhookBean implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
@@ -23,7 +23,7 @@ public final class WebhookBean implements AutoCloseable {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private ObjectName name;
 
-    /** Registers the figures, in place of what a deployment that was never ended has left under the name. */
+    /** Registers the figures, and replaces what a deployment that was never destroyed has left under the name. */
     public WebhookBean(ServletContext context, Supplier<Status> source) {
         try {
             name = name(context);
@@ -50,7 +50,7 @@ public final class WebhookBean implements AutoCloseable {
         return mark < 0 ? "" : folder.substring(mark + 2);
     }
 
-    /** Takes the figures out of the MBean server, which would keep the whole deployment in memory. */
+    /** Removes the figures from the MBean server, which would keep the whole deployment in memory. */
     @Override
     public void close() {
         try {
