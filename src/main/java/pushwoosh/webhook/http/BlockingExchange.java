@@ -1,6 +1,5 @@
 package pushwoosh.webhook.http;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -118,11 +117,9 @@ final class BlockingExchange implements Pending {
                 && (body.size() > BodyLimits.DISCARD_BYTES_MAX || System.nanoTime() - deadline >= 0);
     }
 
-    private void endBody() throws EOFException {
+    private void endBody() {
         if (body.isConsumedByOthers() || !(input instanceof ServletInputStream)) {
             discard(Refusal.CONSUMED);
-        } else if (body.isCutOff()) {
-            throw new EOFException("the body is shorter than announced");
         }
         bodyEnded = true;
     }

@@ -1,6 +1,5 @@
 package pushwoosh.webhook.http;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -73,7 +72,11 @@ final class Exchange implements ReadListener, Pending {
             input.setReadListener(this); // Without a listener Tomcat holds a thread until the body has arrived.
             endDiscarding();
         } else if (!hasArrived() && isReading()) {
-            input.setReadListener(this);
+            if (input.isFinished()) { // A filter has read it, and Undertow does not tell the listener so.
+                onAllDataRead();
+            } else {
+                input.setReadListener(this);
+            }
         }
     }
 
@@ -160,11 +163,9 @@ final class Exchange implements ReadListener, Pending {
 
     @Override
     public void onAllDataRead() {
-        bodyEnded = !body.isCutOff() || body.isConsumedByOthers();
+        bodyEnded = true;
         endDiscarding();
-        if (!bodyEnded) {
-            onError(new EOFException("the body is shorter than announced"));
-        } else if (progress.store(Progress.State.READING)) {
+        if (progress.store(Progress.State.READING)) {
             byte[] bytes = body.bytes();
             if (body.isConsumedByOthers()) {
                 handle(() -> handler.onRefused(Refusal.CONSUMED, this::answer));

@@ -50,13 +50,24 @@ public final class InFlight implements AutoCloseable {
             Exchange exchange =
                     new Exchange(request, response, handler, limits, this::noteEarlyCommit, requests::remove);
             requests.add(exchange); // Before it begins: the shutdown waits for it, or onHead knows of the shutdown.
-            exchange.begin(handler.onHead(request));
+            exchange.begin(onHead(request, handler));
         } else {
             noteOwnThread(reason);
             BlockingExchange exchange = new BlockingExchange(request, response, handler, limits, requests::remove);
             requests.add(exchange);
-            exchange.run(handler.onHead(request));
+            exchange.run(onHead(request, handler));
         }
+    }
+
+    private static Refusal onHead(HttpServletRequest request, RequestHandler handler) throws IOException {
+        Refusal refusal = handler.onHead(request);
+        return refusal == null && isConsumedInChunks(request) ? Refusal.CONSUMED : refusal;
+    }
+
+    /** Whether a body in chunks has ended already: not even an empty one has before it is read. */
+    private static boolean isConsumedInChunks(HttpServletRequest request) throws IOException {
+        return request.getContentLengthLong() < 0 && request.getHeader("Transfer-Encoding") != null
+                && isContainersStream(request) && request.getInputStream().isFinished();
     }
 
     /** Sends an answer that needs no body; what comes of one is discarded first. */

@@ -116,11 +116,6 @@ final class RequestBody {
         return size == announced;
     }
 
-    /** Whether the body, which has ended, is shorter than announced. */
-    synchronized boolean isCutOff() {
-        return size < announced;
-    }
-
     synchronized boolean isTooLarge() {
         return size > limit || announced > limit;
     }
@@ -135,9 +130,9 @@ final class RequestBody {
         return announced > BodyLimits.DISCARD_BYTES_MAX;
     }
 
-    /** Whether the body, which has ended, was empty although its head says otherwise. */
+    /** Whether the body, which has ended, is shorter than announced, or an empty form. */
     synchronized boolean isConsumedByOthers() {
-        return size == 0 && (announced > 0 || isForm);
+        return size < announced || size == 0 && isForm;
     }
 
     /** The bytes so far; null once they were released. */

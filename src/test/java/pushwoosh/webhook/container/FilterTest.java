@@ -24,7 +24,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pushwoosh.webhook.journal.LogCapture;
 
 /** Behind the filters that other people write: an answer 200 is given exactly when the events are on disk. */
@@ -70,7 +72,8 @@ class FilterTest {
                 }
             }
             Request large = Request.post(POST, " ".repeat(200_001));
-            assertProblems(jetty, 400, Request.post(POST, "hello"), Request.post(POST, ""));
+            assertProblems(jetty, 400, Request.post(POST, "hello"), Request.post(POST, ""),
+                    Request.post(POST, "").chunked());
             assertProblems(jetty, 401, Request.post(PATH, BATCH), Request.post(PATH, BATCH).chunked());
             assertProblems(jetty, 404, Request.post(PATH + "/x", BATCH), Request.of("GET", PATH + "/x"));
             assertProblems(jetty, 405, new Request("PUT", PATH, Map.of(), Example.EVENT.getBytes(UTF_8)));
@@ -125,7 +128,7 @@ class FilterTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "PART", mode = EnumSource.Mode.EXCLUDE)
     void bodyThatAnotherComponentConsumedIsAnswered503AndTheLogNamesTheRemedy(Consumption consumption)
             throws IOException {
         Filter consuming = (request, response, chain) -> {
@@ -146,14 +149,30 @@ class FilterTest {
         }
     }
 
-    @Test
-    void chunkedJsonThatAFilterHasReadAsTextIsAnswered503AndNotTakenForAnEmptyBody() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"STREAM,true", "STREAM,false", "READER,true", "READER,false"})
+    void chunkedJsonThatAFilterHasReadIsAnswered503AndNotTakenForAnEmptyBody(Consumption consumption, boolean isAsync)
+            throws IOException {
+        assertConsumed(consumption, isAsync, Request.post(PATH, BATCH).chunked());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void bodyOfWhichAFilterHasReadAPartIsAnswered503(boolean isAsync) throws IOException {
+        assertConsumed(Consumption.PART, isAsync, Request.post(PATH, Example.EVENT), Request.post(PATH, BATCH));
+    }
+
+    private void assertConsumed(Consumption consumption, boolean isAsync, Request... requests) throws IOException {
         Filter consuming = (request, response, chain) -> {
-            Consumption.READER.reading.read(request);
+            consumption.reading.read(request);
             chain.doFilter(request, response);
         };
-        try (EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of(), consuming, true)) {
-            Contract.assertProblem(503, jetty.send(Request.post(PATH, BATCH).chunked()));
+        try (EmbeddedJetty jetty = new EmbeddedJetty(directory, Map.of(), consuming, isAsync)) {
+            for (Request request : requests) {
+                Answer answer = jetty.send(request);
+                Contract.assertProblem(503, answer);
+                assertTrue(answer.text().contains("already read the body"), answer::toString);
+            }
             assertEquals(List.of(), jetty.files().rejected());
         }
     }
@@ -165,6 +184,7 @@ class FilterTest {
 
     enum Consumption {
         STREAM(request -> request.getInputStream().readAllBytes()),
+        PART(request -> request.getInputStream().readNBytes(10)),
         READER(request -> request.getReader().lines().count()),
         PARAMETERS(request -> request.getParameter("x"));
 
