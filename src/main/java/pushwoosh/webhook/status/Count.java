@@ -43,7 +43,7 @@ final class Count {
         last = Math.max(last, millis);
     }
 
-    /** Whether a time is in the day that it is {@code now}, or later. */
+    /** Whether a time is in the day of {@code now}, or later. */
     boolean isToday(long millis, long now) {
         advance(now);
         return millis >= dayBegin;

@@ -1,6 +1,7 @@
 package pushwoosh.webhook.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -166,6 +167,17 @@ class MetricsTest {
         clock.pass(Duration.ofMillis(1));
         accept("new 2");
         assertEquals(Map.of("name 0", 2L, "new 1", 1L, "new 2", 1L, Metrics.OTHER, 1L), totals());
+    }
+
+    @Test
+    void theHundredthNameHasAPlace() {
+        for (int i = 0; i < Metrics.NAMES_MAX; i++) {
+            accept("name " + i);
+        }
+        assertFalse(totals().containsKey(Metrics.OTHER));
+        clock.pass(Duration.ofHours(25));
+        accept("new");
+        assertEquals(Map.of("new", 1L), totals());
     }
 
     @Test

@@ -220,6 +220,9 @@ class PastCountsTest {
             file.setLength(1L << 40);
         }
         PastCounts past = new PastCounts(directory, ZONE, metrics);
+        Thread thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals("pushwoosh-webhook past counts")).findFirst().orElseThrow();
+        assertTrue(thread.isDaemon() && thread.getPriority() == Thread.MIN_PRIORITY);
         past.close();
         past.await();
         assertFalse(metrics.snapshot().isPastCounted());

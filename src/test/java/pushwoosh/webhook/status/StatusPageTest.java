@@ -251,6 +251,15 @@ class StatusPageTest {
     }
 
     @Test
+    void aFileAndItsCompressedFormAreBothListed(@TempDir Path directory) throws IOException {
+        List<String> names = List.of("events.2026-11-19.log", "events.2026-11-19.log.gz", "events.2026-11-19.1.log");
+        for (String name : names) {
+            Files.writeString(directory.resolve(name), "x");
+        }
+        assertEquals(names, StoredFiles.in(directory).latest().stream().map(file -> file.name().toString()).toList());
+    }
+
+    @Test
     void contrastsAreEnoughInLightAndDark() {
         String[] schemes = PageHead.CSS.split("prefers-color-scheme");
         assertEquals(2, schemes.length);
