@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -116,14 +115,14 @@ public final class PastCounts implements AutoCloseable {
         Matcher head = HEAD.matcher(line);
         try {
             if (head.lookingAt()) {
-                Instant at = OffsetDateTime.parse(head.group(1)).toInstant();
-                if (!at.isBefore(metrics.startedAt())) {
+                long millis = OffsetDateTime.parse(head.group(1)).toInstant().toEpochMilli();
+                if (millis >= metrics.startedAt().toEpochMilli()) {
                     return false;
                 }
                 if (head.group(2) == null) {
-                    metrics.pastEvent(at.toEpochMilli(), name(line, head.end()));
+                    metrics.pastEvent(millis, name(line, head.end()));
                 } else {
-                    metrics.pastRejection(at.toEpochMilli(), Integer.parseInt(head.group(2)));
+                    metrics.pastRejection(millis, Integer.parseInt(head.group(2)));
                 }
             }
         } catch (DateTimeException | IllegalArgumentException e) {
