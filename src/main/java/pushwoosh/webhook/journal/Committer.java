@@ -70,7 +70,7 @@ final class Committer implements Runnable {
 
     /** Finds out whether the disk works. */
     void begin() {
-        busySince = nanoTime.getAsLong() | 1;
+        busySince = nanoTime.getAsLong();
         guarded(this::tick);
         busySince = 0;
         started.countDown();
@@ -80,7 +80,7 @@ final class Committer implements Runnable {
     void step(long waitMillis) {
         busySince = 0;
         List<Append> batch = queue.take(waitMillis);
-        busySince = nanoTime.getAsLong() | 1; // Never 0.
+        busySince = nanoTime.getAsLong();
         commit(batch);
         if (nanoTime.getAsLong() - lastTick >= TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)) {
             guarded(this::tick);
@@ -89,7 +89,7 @@ final class Committer implements Runnable {
 
     /** The last batch, then all files are closed. */
     void finish() {
-        busySince = nanoTime.getAsLong() | 1;
+        busySince = nanoTime.getAsLong();
         queue.close();
         for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
             commit(batch);

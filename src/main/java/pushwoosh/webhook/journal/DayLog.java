@@ -13,7 +13,6 @@ import java.util.List;
 final class DayLog {
     private static final byte[] END_OF_LINE = {'}', '\n'};
     private static final int MAX_ATTEMPTS = 2;
-    private static final String LOST = "it was moved, deleted or changed by another program";
 
     private final Series series;
     private final Disk disk;
@@ -53,7 +52,6 @@ final class DayLog {
                 counters.fileGrew(series, file.name().toString(), file.durableBytes(), added);
                 return added;
             }
-            abandon(LOST);
         }
         throw new IOException(
                 "two files of " + series.prefix() + " in " + disk + " were moved or changed within one batch");
@@ -118,7 +116,7 @@ final class DayLog {
             rollBack(); // An Error, such as no memory, came between write and force.
         }
         if (file != null && !file.isIntact()) {
-            abandon(LOST);
+            abandon("it was moved, deleted or changed by another program");
         }
         if (file == null) {
             open(day);

@@ -164,7 +164,7 @@ final class DiskHealth {
                 ? ": its volume is smaller than the reserve; use a larger volume, or lower the setting"
                 : "; free some space, the receiver resumes automatically"),
                 usableBytes + " bytes are free, pushwoosh-webhook.free-space-reserve-bytes is " + reserveBytes
-                        + ", the volume has " + (volumeBytes > 0 ? volumeBytes + " bytes" : "an unknown size"));
+                        + ", the volume has " + volumeBytes + " bytes");
         return false;
     }
 

@@ -54,7 +54,7 @@ final class Housekeeping {
             if (lock == null) {
                 return;
             }
-            for (String name : disk.names()) {
+            for (String name : disk.names().stream().sorted().toList()) { // Hidden ones first.
                 if (closing) {
                     return;
                 }
@@ -97,7 +97,6 @@ final class Housekeeping {
     private void compress(String name) throws IOException {
         String compressed = name + ".gz";
         String unfinished = "." + compressed + ".unfinished";
-        disk.delete(unfinished);
         try (Disk.OpenFile original = disk.open(name)) {
             long bytes = writeCompressed(original, unfinished);
             if (original.sizeByName() != bytes) {

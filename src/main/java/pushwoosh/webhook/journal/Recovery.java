@@ -35,10 +35,7 @@ final class Recovery {
 
     /** Runs if requested; false if it must be called again, such as while another instance does its housekeeping. */
     boolean run() {
-        if (!requested) {
-            return true;
-        }
-        try (Closeable lock = disk.tryLock(Housekeeping.LOCK)) {
+        try (Closeable lock = requested ? disk.tryLock(Housekeeping.LOCK) : null) {
             if (lock != null) {
                 newest().forEach(this::recover);
                 requested = false;

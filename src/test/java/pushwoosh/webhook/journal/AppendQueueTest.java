@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,17 +140,43 @@ class AppendQueueTest {
     }
 
     @Test
-    void takerIsWokenByTheFirstAppendHoweverLongItWaits() throws InterruptedException {
-        CountDownLatch taken = new CountDownLatch(1);
+    void appendIsAsLargeAsItsBytesAndAsTheLimitAllows() {
+        List<byte[]> most = Collections.nCopies(64, new byte[(int) ((1 << 20) - append(0).bytes())]);
+        assertEquals(JournalLimits.MAX_APPEND_BYTES, new Append(Series.EVENTS, most, 0, told::add).bytes());
+        List<byte[]> more = new ArrayList<>(most);
+        more.set(0, new byte[most.get(0).length + 1]);
+        assertThrows(IllegalArgumentException.class, () -> new Append(Series.EVENTS, more, 0, told::add));
+    }
+
+    /** Returns a thread that waits for an append; it ends when it has one, or when the queue is closed. */
+    private Thread waitingTaker(AtomicBoolean ended) {
         Thread taker = new Thread(() -> {
-            while (queue.take(Long.MAX_VALUE).isEmpty()) {
+            while (queue.take(Long.MAX_VALUE).isEmpty() && !ended.get()) {
                 Thread.onSpinWait(); // A wait may end for no reason.
             }
-            taken.countDown();
         });
         taker.setDaemon(true);
         taker.start();
+        while (taker.getState() != Thread.State.TIMED_WAITING) {
+            assertFalse(Thread.currentThread().isInterrupted(), "the taker does not wait");
+            Thread.onSpinWait();
+        }
+        return taker;
+    }
+
+    @Test
+    void waitingTakerIsWokenByAnAppend() throws InterruptedException {
+        Thread taker = waitingTaker(new AtomicBoolean());
         queue.offer(append(10));
-        taken.await();
+        taker.join();
+    }
+
+    @Test
+    void waitingTakerIsWokenByTheClose() throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread taker = waitingTaker(ended);
+        ended.set(true);
+        queue.close();
+        taker.join();
     }
 }

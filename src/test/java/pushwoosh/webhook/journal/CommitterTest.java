@@ -214,6 +214,14 @@ class CommitterTest {
         committer.step(0);
         assertEquals(List.of(JournalState.OPEN, JournalState.OPEN, JournalState.OPEN), told);
         assertEquals(0, queue.bytes());
+        try (LogCapture log = new LogCapture()) {
+            for (int second = 0; second < 2; second++) {
+                clock.pass(Duration.ofMinutes(1));
+                committer.step(0);
+            }
+            assertEquals(List.of("SEVERE the committer continues after: java.lang.IllegalStateException: a waiter's fault"),
+                    log.messages());
+        }
     }
 
     @Test
@@ -245,11 +253,12 @@ class CommitterTest {
         int line = disk.content("rejected.2026-11-23.1.log").length;
         assertEquals(2 * line, journal.dayBytes(Series.REJECTED));
         journal.close();
+        disk.directory().rename("rejected.2026-11-23.1.log", "rejected.2026-11-23.log");
         SteppedJournal next = new SteppedJournal(disk.anotherProcess(), clock);
         next.commit(TrackedAppend.rejected(3));
-        assertEquals(line, next.dayBytes(Series.REJECTED));
-        next.commit(TrackedAppend.rejected(4));
         assertEquals(2 * line, next.dayBytes(Series.REJECTED));
+        next.commit(TrackedAppend.rejected(4));
+        assertEquals(3 * line, next.dayBytes(Series.REJECTED));
         clock.pass(Duration.ofDays(1));
         next.step();
         assertEquals(0, next.dayBytes(Series.REJECTED));
@@ -277,5 +286,28 @@ class CommitterTest {
         assertEquals(1, callsOf("CLOSE " + EVENTS));
         assertEquals(JournalState.CLOSED, journal.append(TrackedAppend.event(2)).result());
         assertEquals(List.of(), disk.misuse());
+    }
+
+    @Test
+    void bytesAndTimeOfABatchAreCounted() {
+        disk.setFaults((operation, name) -> {
+            if (operation == Operation.FORCE && name.equals(EVENTS)) {
+                clock.pass(Duration.ofMillis(3));
+            }
+            return null;
+        });
+        journal.commit(TrackedAppend.of(Series.EVENTS, 1, 3, 10));
+        assertEquals(disk.content(EVENTS).length, journal.stats().bytes());
+        assertEquals(6_000, journal.stats().commitMicros().sum(), "two forces: of the new file and of the batch");
+        assertEquals(1, journal.stats().commitMicros().count());
+    }
+
+    @Test
+    void namesThatAreSomethingElseCostTheirNumbersOnly() {
+        for (String name : List.of(EVENTS, NEXT, "events.2026-11-23.2.log")) {
+            disk.directory().put(name, new Object());
+        }
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(1)));
+        assertEquals(1, content("events.2026-11-23.3.log").lines().count());
     }
 }

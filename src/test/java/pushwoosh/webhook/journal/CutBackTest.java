@@ -2,6 +2,7 @@ package pushwoosh.webhook.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
@@ -81,5 +82,39 @@ class CutBackTest {
         disk.calls().clear();
         assertEquals(JournalState.FAILED, journal.commit(TrackedAppend.event(4)));
         assertEquals(List.of(), disk.calls());
+    }
+
+    @Test
+    void halfAWriteThatAnErrorBrokeOffIsCutBeforeTheNextBatch() {
+        disk.setFaults((operation, name) -> operation != Operation.WRITE ? null
+                : disk.calls().contains("WRITE " + EVENTS + " SHORT") ? Fault.ERROR : Fault.SHORT);
+        assertEquals(JournalState.FAILED, journal.commit(TrackedAppend.event(2)));
+        disk.setFaults(Faults.none());
+        assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(3)));
+        assertTrue(content(EVENTS).startsWith(before), "whole lines only");
+        assertTrue(content(EVENTS).lines().allMatch(line -> line.endsWith("}}")), () -> content(EVENTS));
+    }
+
+    @Test
+    void bytesThatAnotherProgramAppendedAfterAShortWriteAreNotCut() {
+        disk.setFaults((operation, name) -> {
+            if (operation == Operation.SIZE && name.equals(EVENTS)) {
+                ((SimulatedFile) disk.directory().get(EVENTS)).append("x".getBytes(UTF_8));
+            }
+            return operation != Operation.WRITE ? null
+                    : disk.calls().contains("WRITE " + EVENTS + " SHORT") ? Fault.REFUSED : Fault.SHORT;
+        });
+        assertEquals(JournalState.FULL, journal.commit(TrackedAppend.event(2)));
+        assertTrue(content(EVENTS).endsWith("x"), () -> content(EVENTS));
+    }
+
+    @Test
+    void fileThatCannotBeRecoveredIsClosed() {
+        disk.setFaults((operation, name) ->
+                operation == Operation.FORCE && name.startsWith("rejected") ? Fault.REFUSED : null);
+        assertEquals(JournalState.FAILED, journal.commit(TrackedAppend.rejected(2)));
+        assertTrue(disk.calls().contains("CLOSE rejected.2026-11-23.log"), disk.calls()::toString);
+        assertTrue(disk.calls().contains("CLOSE rejected.2026-11-23.1.log"), "tried twice");
+        assertFalse(disk.calls().contains("CREATE rejected.2026-11-23.2.log"), "and no more");
     }
 }

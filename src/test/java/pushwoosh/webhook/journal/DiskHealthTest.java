@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,8 @@ class DiskHealthTest {
                 clock.pass(Duration.ofSeconds(1));
             }
             assertEquals(1, log.messages().size(), log.messages()::toString);
+            health.check();
+            assertEquals(2, log.messages().size(), log.messages()::toString);
             for (String word : List.of("STARTING -> FULL", "smaller than the reserve", "99999 bytes are free",
                     "pushwoosh-webhook.free-space-reserve-bytes is 100000", "the volume has 99999 bytes")) {
                 assertTrue(log.messages().get(0).contains(word), log.messages()::toString);
@@ -204,5 +207,34 @@ class DiskHealthTest {
         }
         disk.setFaults(Faults.none());
         assertTrue(health.isOpen());
+    }
+
+    @Test
+    void volumeOfExactlyTheReserveIsNotCalledTooSmall() {
+        SimulatedFile file = new SimulatedFile();
+        file.append(new byte[1]);
+        disk.directory().put("other", file);
+        disk.setCapacity(RESERVE_BYTES);
+        try (LogCapture log = new LogCapture()) {
+            health.check();
+            assertTrue(log.messages().get(0).contains("not enough free space in " + disk + "; free some space"),
+                    log.messages()::toString);
+        }
+    }
+
+    @Test
+    void probeOfAKilledProcessIsReplacedAndNoProbeIsZeros() {
+        disk.directory().put(".probe.0", new SimulatedFile());
+        boolean[] isRandom = new boolean[1];
+        disk.setFaults((operation, name) -> {
+            if (operation == Operation.FORCE && name.equals(".probe.0")) {
+                byte[] content = disk.content(name);
+                isRandom[0] = content.length == 64 << 10 && !Arrays.equals(content, new byte[64 << 10]);
+            }
+            return null;
+        });
+        health.probe();
+        assertEquals(JournalState.OPEN, health.state());
+        assertTrue(isRandom[0], disk.calls()::toString);
     }
 }

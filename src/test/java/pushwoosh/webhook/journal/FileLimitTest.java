@@ -76,4 +76,12 @@ class FileLimitTest {
         assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(3)));
         assertEquals(2, lines(events(0)));
     }
+
+    @Test
+    void fileWithoutLinesIsNotAbandonedAlsoIfAnotherTakesTheAppend() {
+        disk.setFaults((operation, name) -> operation == Faults.Operation.WRITE && name.startsWith("events")
+                ? Faults.Fault.REFUSED : null);
+        assertEquals(JournalState.FULL, journal.commit(TrackedAppend.event(1)));
+        assertEquals(0, journal.stats().abandonedFiles());
+    }
 }

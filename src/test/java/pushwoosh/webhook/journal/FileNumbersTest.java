@@ -181,6 +181,8 @@ class FileNumbersTest {
         try (Closeable lock = realDisk().tryLock(".lock.0")) {
             assertNotNull(lock);
         }
+        Files.createDirectory(directory.resolve(".lock.1"));
+        assertThrows(IOException.class, () -> realDisk().tryLock(".lock.1"));
         List<String> left = System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("pushwoosh.webhook.lock")).toList();
         assertEquals(List.of(), left);

@@ -271,4 +271,17 @@ class FileSystemDiskTest {
             ChildJvm.say("alone");
         }
     }
+
+    @Test
+    void fileIsOpenUntilItIsClosed() throws IOException {
+        Disk.OpenFile file = disk.create("events.log");
+        assertTrue(file.isOpen());
+        file.close();
+        assertFalse(file.isOpen());
+    }
+
+    @Test
+    void diskIsNamedByItsPath() {
+        assertEquals(directory.toString(), disk.toString());
+    }
 }

@@ -3,6 +3,7 @@ package pushwoosh.webhook.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class HistogramTest {
@@ -26,5 +27,18 @@ class HistogramTest {
         histogram.add(7);
         assertEquals(0, before.count());
         assertEquals(1, histogram.snapshot().count());
+    }
+
+    @Test
+    void quantileIsTheLeastBoundThatThisPartDoesNotExceed() {
+        Histogram histogram = new Histogram(1, 10, 100);
+        for (long value : new long[] {1, 10, 10, 5000}) {
+            histogram.add(value);
+        }
+        Histogram.Snapshot snapshot = histogram.snapshot();
+        assertEquals(OptionalLong.of(1), snapshot.quantile(0.25));
+        assertEquals(OptionalLong.of(10), snapshot.quantile(0.26));
+        assertEquals(OptionalLong.of(10), snapshot.quantile(0.75));
+        assertEquals(OptionalLong.empty(), snapshot.quantile(0.76), "larger than every bound");
     }
 }

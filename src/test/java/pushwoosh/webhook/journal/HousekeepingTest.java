@@ -2,6 +2,7 @@ package pushwoosh.webhook.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,15 +10,21 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import pushwoosh.webhook.journal.Faults.Fault;
 
+@Timeout(60)
 class HousekeepingTest {
     private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
     private static final String CONTENT = "{\"received_at\":\"2026-11-20T00:00:00.000Z\",\"event\":{}}\n".repeat(5000);
@@ -231,5 +238,49 @@ class HousekeepingTest {
         });
         housekeeping.sweep(TODAY);
         assertTrue(names().contains(OLD));
+    }
+
+    private int sweeps(int compressAfterDays, int retentionDays) {
+        disk = new FaultyDisk(1);
+        Housekeeping housekeeping =
+                new Housekeeping(disk, compressAfterDays, retentionDays, QuietLog.errors(() -> 0));
+        housekeeping.dayStarted(TODAY);
+        housekeeping.close();
+        return (int) disk.calls().stream().filter(("LOCK " + Housekeeping.LOCK)::equals).count();
+    }
+
+    @Test
+    void dayWithNothingToDoStartsNoSweep() {
+        assertEquals(List.of(0, 1, 1), List.of(sweeps(0, 0), sweeps(1, 0), sweeps(0, 1)));
+    }
+
+    @Test
+    void closingTheJournalEndsTheSweepInItsThread() throws InterruptedException {
+        put(OLD);
+        Thread closer = Thread.currentThread();
+        AtomicReference<Thread> sweeper = new AtomicReference<>();
+        AtomicBoolean isClosed = new AtomicBoolean();
+        disk.setFaults((operation, name) -> {
+            if (operation == Faults.Operation.READ && Thread.currentThread() != closer) {
+                sweeper.set(Thread.currentThread());
+                while (closer.getState() != Thread.State.TIMED_WAITING && !isClosed.get()) {
+                    Thread.onSpinWait(); // Until the close waits for this thread.
+                }
+            }
+            return null;
+        });
+        SteppedJournal journal = new SteppedJournal(disk, new ManualClock(TODAY + "T12:00:00Z"),
+                new JournalLimits(ZoneOffset.UTC, 1 << 20, 0, Duration.ofSeconds(10), 1, 0));
+        while (sweeper.get() == null) {
+            assertFalse(Thread.currentThread().isInterrupted(), "no sweep");
+            Thread.onSpinWait();
+        }
+        assertTrue(sweeper.get().isDaemon());
+        assertEquals(Thread.MIN_PRIORITY, sweeper.get().getPriority());
+        journal.close();
+        boolean isAlive = sweeper.get().isAlive();
+        isClosed.set(true);
+        assertFalse(isAlive);
+        assertTrue(names().contains(OLD), "begun anew by the next sweep");
     }
 }

@@ -98,6 +98,7 @@ class JournalTest {
             assertTrue(lines.get(0).endsWith("Z\",\"event\":{\"a\":1}}"), lines::toString);
             assertEquals(JournalState.OPEN, journal.state());
             assertEquals(1L, journal.stats().lines().get(Series.EVENTS));
+            assertEquals(lines.get(0).length() + 1, journal.dayBytes(Series.EVENTS));
         }
     }
 
@@ -106,6 +107,7 @@ class JournalTest {
         try (Journal journal = Journal.open(directory, LIMITS)) {
             assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
             List<Thread> committers = threads("committer").toList();
+            assertTrue(committers.stream().allMatch(Thread::isDaemon));
             List<CompletableFuture<JournalState>> told = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 told.add(append(journal, "{\"id\":" + i + "}"));
@@ -191,10 +193,11 @@ class JournalTest {
         try (LogCapture log = new LogCapture()) {
             clock.pass(Duration.ofSeconds(10));
             assertEquals(JournalState.OPEN, journal.state(), "not longer than the timeout");
-            clock.pass(Duration.ofNanos(2));
+            clock.pass(Duration.ofNanos(1));
             assertEquals(JournalState.STALLED, journal.state());
             assertEquals(JournalState.STALLED, journal.state());
-            assertEquals(1, log.messages().size(), log.messages()::toString);
+            assertEquals(List.of("SEVERE " + disk + " has not responded for 10 s: no event is stored until it does;"
+                    + " check the disk"), log.messages());
             released.countDown();
             assertEquals(JournalState.OPEN, result(hanging));
             awaitOpen(journal);
@@ -226,7 +229,11 @@ class JournalTest {
         CompletableFuture<JournalState> hanging = append(journal, "{\"hanging\":1}");
         reached.await();
         CompletableFuture<JournalState> waiting = append(journal, "{\"waiting\":1}");
-        assertFalse(journal.close(Duration.ofMillis(10)));
+        try (LogCapture log = new LogCapture()) {
+            assertFalse(journal.close(Duration.ofMillis(10)));
+            assertEquals(List.of("SEVERE the disk did not respond while closing; lines that were waiting are not stored"),
+                    log.messages());
+        }
         assertEquals(JournalState.CLOSING, journal.state());
         assertEquals(JournalState.CLOSED, result(waiting));
         assertFalse(hanging.isDone());
@@ -279,5 +286,44 @@ class JournalTest {
         }
         assertEquals(threads * each, told.size());
         assertEquals(durable, Files.readAllLines(directory.resolve("events.current")).stream().distinct().count());
+    }
+
+    @Test
+    void interruptOfTheCloserIsKept() throws Exception {
+        Journal journal = journal();
+        Thread.currentThread().interrupt();
+        assertFalse(journal.close(Duration.ofSeconds(30)));
+        assertTrue(Thread.interrupted());
+        assertTrue(journal.close(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void appendThatTheCloseOvertakesIsRefusedAtOnce() throws Exception {
+        Thread[] sender = new Thread[1];
+        CountDownLatch isOffering = new CountDownLatch(1);
+        CountDownLatch isClosed = new CountDownLatch(1);
+        Journal journal = new Journal(disk, LIMITS, clock, () -> {
+            boolean isPastTheCheck = Thread.currentThread() == sender[0]
+                    && StackWalker.getInstance().walk(frames -> frames.anyMatch(frame ->
+                    frame.getMethodName().equals("busyNanos")));
+            if (isPastTheCheck) {
+                isOffering.countDown();
+                awaitQuietly(isClosed);
+            }
+            return clock.nanoTime();
+        });
+        assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
+        hangAt(Operation.FORCE);
+        CompletableFuture<JournalState> hanging = append(journal, "{}");
+        reached.await();
+        CompletableFuture<JournalState> late = new CompletableFuture<>();
+        sender[0] = new Thread(() -> append(journal, "{}").thenAccept(late::complete));
+        sender[0].start();
+        isOffering.await();
+        assertFalse(journal.close(Duration.ofMillis(10)));
+        isClosed.countDown();
+        assertEquals(JournalState.CLOSED, result(late), "though the committer hangs");
+        released.countDown();
+        assertEquals(JournalState.OPEN, result(hanging));
     }
 }

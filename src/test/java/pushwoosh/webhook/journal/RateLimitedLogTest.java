@@ -1,6 +1,8 @@
 package pushwoosh.webhook.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -61,9 +63,11 @@ class RateLimitedLogTest {
     void latestErrorIsKeptAlsoIfItIsNotShown() {
         try (LogCapture log = new LogCapture()) {
             assertEquals("", errors.lastError());
+            assertNull(errors.lastErrorAt());
             errors.error("cannot write", new IOException("one"));
             errors.error("cannot write", new IOException("two"));
             assertEquals("cannot write: java.io.IOException: two", errors.lastError());
+            assertNotNull(errors.lastErrorAt());
             assertEquals(1, log.messages().size());
         }
     }

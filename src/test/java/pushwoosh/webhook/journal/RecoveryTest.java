@@ -91,6 +91,8 @@ class RecoveryTest {
         clock.pass(Duration.ofSeconds(1));
         journal.step();
         assertEquals("{a}\n{tor", content(OLD), "not touched");
+        assertEquals(3, disk.calls().stream().filter(("LOCK " + Housekeeping.LOCK)::equals).count(),
+                "of the other instance, and of recovery twice: housekeeping comes after it");
         sweeping.close();
         journal.close();
         SteppedJournal next = journal(0);
