@@ -1,7 +1,5 @@
 package pushwoosh.webhook.container;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -56,17 +54,8 @@ class QuickStartIT {
         String expected = Arrays.stream(blocks.group(2).split("\\.\\.\\.", -1)).map(Pattern::quote)
                 .collect(Collectors.joining(".*"));
 
-        String output = run(commands);
+        String output = Script.run(container.base, commands);
 
         assertTrue(output.strip().matches(expected), () -> commands + "\nprinted\n" + output);
-    }
-
-    private static String run(String commands) throws Exception {
-        Process process = new ProcessBuilder("sh", "-ec", commands).directory(container.base.toFile())
-                .redirectErrorStream(true).start();
-        ChildProcesses.watch(process);
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertEquals(0, process.waitFor(), output);
-        return output;
     }
 }

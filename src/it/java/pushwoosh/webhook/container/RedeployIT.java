@@ -1,11 +1,7 @@
 package pushwoosh.webhook.container;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,8 +13,6 @@ class RedeployIT {
     private static final int REDEPLOYMENTS = 3;
     /** Between two redeployments: enough for every thread to be in the middle of a request at the next one. */
     private static final int EVENTS_BETWEEN = 100;
-    /** What a sender may see, and each of which makes it send again: the WAR is absent, starting or closing. */
-    private static final Set<String> EXPECTED = Set.of("200", "404", "503", EventLoad.NO_ANSWER);
 
     @ParameterizedTest
     @EnumSource
@@ -39,11 +33,8 @@ class RedeployIT {
             }
             container.stop();
 
-            Set<String> unexpected = new TreeSet<>(load.outcomes().keySet());
-            unexpected.removeAll(EXPECTED);
-            assertEquals(Set.of(), unexpected, () -> "of " + load.outcomes());
             FaultTable.check("redeployed under load, " + distribution, REDEPLOYMENTS, load, files);
-            Contract.assertNoTrace(container);
+            Contract.assertReplacedQuietly(container, load);
         }
     }
 }

@@ -20,14 +20,24 @@ final class War {
      */
     static Path with(Map<String, String> parameters, Path copy) throws IOException {
         StringBuilder xml = new StringBuilder();
-        parameters.forEach((setting, value) -> xml.append("<context-param><param-name>pushwoosh-webhook.").append(setting)
-                .append("</param-name><param-value>").append(value).append("</param-value></context-param>\n"));
+        parameters.forEach((setting, value) -> xml.append(parameter("pushwoosh-webhook." + setting, value)));
         return with(xml.toString(), Map.of(), copy);
+    }
+
+    /** A context parameter of {@code web.xml}. */
+    static String parameter(String name, String value) {
+        return "<context-param><param-name>" + name + "</param-name><param-value>" + value
+                + "</param-value></context-param>\n";
     }
 
     /** Copies the WAR with elements added to its {@code web.xml} and files by their names in {@code WEB-INF}. */
     static Path with(String xml, Map<String, byte[]> files, Path copy) throws IOException {
-        Files.copy(Distribution.WAR, copy, StandardCopyOption.REPLACE_EXISTING);
+        return with(Distribution.WAR, xml, files, copy);
+    }
+
+    /** The same for another WAR. */
+    static Path with(Path original, String xml, Map<String, byte[]> files, Path copy) throws IOException {
+        Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
         try (FileSystem war = FileSystems.newFileSystem(copy)) {
             FileTree.edit(war.getPath("WEB-INF/web.xml"), Map.of("<servlet>", xml + "<servlet>"));
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
