@@ -90,7 +90,7 @@ final class AppendQueue {
         for (int i = 0; i < appends.size(); i++) { // No iterator: there may be no memory.
             try {
                 appends.get(i).complete(state);
-            } catch (Throwable e) { // The fault of one caller must not reach the others.
+            } catch (Throwable e) { // An exception of one caller must not reach the others.
                 thrown = e;
             }
         }

@@ -87,7 +87,7 @@ final class ChannelFile implements Disk.OpenFile {
             BasicFileAttributes now = attributes(path);
             return Objects.equals(key, now.fileKey()) ? now.size() : -1;
         } catch (IOException e) {
-            return -1; // Whatever hides the name: readers cannot reach the file by it.
+            return -1; // Readers cannot reach the file by its name.
         }
     }
 

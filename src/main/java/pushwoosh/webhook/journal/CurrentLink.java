@@ -40,7 +40,7 @@ final class CurrentLink {
         }
     }
 
-    /** Once a second: restores the link if somebody removed or replaced it. */
+    /** Once a second: restores the link if it was removed or replaced. */
     void check() {
         try {
             if (target != null && !isRight(disk.linkTarget(series.currentLink()))) {

@@ -80,7 +80,7 @@ final class DayFile implements Closeable {
     }
 
     /**
-     * Cuts the file back to its durable bytes, durably; not if that would cut what somebody else appended.
+     * Cuts the file back to its durable bytes, durably; refuses if another program has appended to it.
      *
      * @throws IOException also after a failed force: nothing appended later could be made durable here
      */

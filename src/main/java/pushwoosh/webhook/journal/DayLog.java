@@ -99,7 +99,7 @@ final class DayLog {
         buffer.clear();
     }
 
-    /** Once a second: replaces a file or link that somebody removed, and a file whose number others may take. */
+    /** Once a second: replaces a file or link that was removed, and a file whose number others may take. */
     void check(LocalDate day) throws IOException {
         if (file != null) {
             if (!number.lock().isIntact()) {

@@ -64,7 +64,7 @@ interface Disk {
             super(cause);
         }
 
-        /** The cause only: the name of this class would tell a reader of the log nothing. */
+        /** The cause only: the name of this class says nothing to a reader of the log. */
         @Override
         public String toString() {
             return getCause().toString();
@@ -73,7 +73,7 @@ interface Disk {
 
     /** A lock file that this instance holds; it is deleted when closed. */
     interface Lock extends Closeable {
-        /** False once somebody has deleted or replaced the file: then the lock does not exclude others any more. */
+        /** False once the file was deleted or replaced: then the lock does not exclude others any more. */
         boolean isIntact();
     }
 

@@ -156,7 +156,7 @@ final class DiskHealth {
     private boolean hasReserve() {
         volumeBytes = disk.volumeBytes();
         usableBytes = disk.usableBytes();
-        if (usableBytes == 0 || usableBytes >= reserveBytes) { // Without any left a write will tell.
+        if (usableBytes == 0 || usableBytes >= reserveBytes) { // With none left, or if unknown, the write decides.
             return true;
         }
         boolean isTooSmall = volumeBytes > 0 && volumeBytes < reserveBytes;

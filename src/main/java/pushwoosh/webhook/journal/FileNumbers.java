@@ -50,7 +50,7 @@ final class FileNumbers {
         return current;
     }
 
-    /** A name that cannot be locked, whatever it is, costs its number only. */
+    /** A name that cannot be locked costs its number only. */
     private Disk.Lock tryLock(String name) throws IOException {
         try {
             return disk.tryLock(name);

@@ -15,7 +15,7 @@
  * events.2026-11-23.log       lines received on that day in the configured zone; rejected.* likewise
  * events.2026-11-23.2.log     the same, written by the holder of file number 2 (0 is left out of the name)
  * events.current              symbolic link to the day file in use, checked once a second
- * events.current.replaced-*   what somebody put in the place of that link
+ * events.current.replaced-*   what was found in the place of that link
  * events.2026-11-23.log.gz    a closed day file, compressed
  * events.2026-11-23.log.torn  what a crash left behind the last line feed, kept aside by recovery
  * .lock.2                     held by the only instance that may write files numbered 2; deleted when released
