@@ -19,7 +19,7 @@ final class Housekeeping {
     private static final long CLOSE_MILLIS = 2_000;
     private static final int TRAILER_BYTES = 8;
     /** What a compression left that did not end. */
-    private static final Pattern UNFINISHED = Pattern.compile("\\.(events|rejected)\\.[\\d.-]+\\.log\\.gz\\.unfinished");
+    private static final Pattern UNFINISHED = Pattern.compile("\\.(events|rejected)\\.[\\d.-]+log\\.gz\\.unfinished");
     /** Held by the one instance that sweeps or recovers old files, until it has ended. */
     static final String LOCK = ".lock.housekeeping";
 

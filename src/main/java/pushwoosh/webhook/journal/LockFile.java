@@ -1,13 +1,14 @@
 package pushwoosh.webhook.journal;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Objects;
 import java.util.Set;
@@ -55,10 +56,9 @@ final class LockFile implements Disk.Lock {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS && !held; attempt++) {
             try {
                 key = ChannelFile.requireRegular(path).fileKey();
-                channel = FileChannel.open(path, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
-            } catch (NoSuchFileException e) { // Opened next like any other, so that the key is that of the file opened.
-                FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, NOFOLLOW_LINKS), mode)
-                        .close();
+                channel = FileChannel.open(path, WRITE, NOFOLLOW_LINKS);
+            } catch (NoSuchFileException e) { // Then opened like any other: the key is of that very file.
+                FileChannel.open(path, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), mode).close();
                 continue;
             }
             if (channel.tryLock() == null) {
