@@ -48,11 +48,21 @@ enum Proxy {
         return "install -m 0644 " + file + " " + place + " && " + edit + modules + "systemctl restart " + service;
     }
 
-    /** The command that gives Tomcat the connector of apache.conf. */
-    static String addAjpConnector() {
-        return "connector=$(sed -n 's/^ *#  *\\(<Connector .*\\)/\\1/p' deploy/proxy/apache.conf);"
+    /** Starts Debian's Tomcat with the receiver and the connector of apache.conf; returns the token. */
+    static String startTomcat(Debian debian) {
+        debian.run("deploy/tomcat/debian.sh target/pushwoosh-webhook.war");
+        debian.run("connector=$(sed -n 's/^ *#  *\\(<Connector .*\\)/\\1/p' deploy/proxy/apache.conf);"
                 + " sed -i \"s|<Service .*>|&$connector|\" /etc/tomcat10/server.xml"
-                + " && grep -q AJP/1.3.*secret /etc/tomcat10/server.xml && systemctl restart tomcat10";
+                + " && grep -q AJP/1.3.*secret /etc/tomcat10/server.xml && systemctl restart tomcat10");
+        debian.await("curl --silent http://127.0.0.1:8080/pushwoosh-webhook/health | grep UP");
+        return debian.run("sed -n 's/.*webhook.token\" value=\"\\([0-9a-f]*\\)\".*/\\1/p'"
+                + " /etc/tomcat10/Catalina/localhost/pushwoosh-webhook.xml");
+    }
+
+    /** The command that leaves the refusal of large bodies to the receiver. */
+    String liftBodyLimit() {
+        return "sed -i 's/client_max_body_size 1m;//; s/server_name .*/& client_max_body_size 9m;/;"
+                + " s/LimitRequestBody .*/LimitRequestBody 0/' " + place + " && systemctl restart " + service;
     }
 
     String stop() {

@@ -95,7 +95,10 @@ record Request(String method, String target, Map<String, String> headers, byte[]
     }
 
     private String head() {
-        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+        if (!headers.containsKey("Host")) {
+            head.append("Host: 127.0.0.1\r\n");
+        }
         headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (body != null && !isChunked() && !headers.containsKey("Content-Length")) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
