@@ -60,6 +60,7 @@ class AjpIT {
                 Request chunked = Request.post(PATH + "?token=" + TOKEN, batch).chunked();
                 assertEquals(Collections.nCopies(REQUESTS, 200), statuses(port, Collections.nCopies(REQUESTS, chunked)));
                 assertEquals(60 * REQUESTS, files.events().size());
+                assertArrives(400, Request.post(PATH + "?token=" + TOKEN, ""), port);
                 for (int bytes : List.of(20_000, 3_000_000)) {
                     byte[] body = new byte[bytes];
                     assertArrives(401, Request.post(PATH, body), port);
