@@ -66,7 +66,8 @@ public final class InFlight implements AutoCloseable {
 
     /** Whether a body in chunks has ended already: not even an empty one has before it is read. */
     private static boolean isConsumedInChunks(HttpServletRequest request) throws IOException {
-        return request.getContentLengthLong() < 0 && request.getHeader("Transfer-Encoding") != null
+        return request.getContentLengthLong() < 0 // It is cheaper than a header.
+                && request.getHeader("Transfer-Encoding") != null
                 && isContainersStream(request) && request.getInputStream().isFinished();
     }
 
