@@ -31,7 +31,8 @@
  * <p>Columns. <i>ratio</i>: of answers a second to those of the first line of the table, in the same round; the median,
  * and the quartiles in brackets. <i>CPU</i>: user and system time of the server for one answer. <i>ratio by CPU</i>:
  * the same ratio as it would be if nothing but processor time counted, the generator's included; it hardly
- * depends on what else the machine does. <i>not 200</i>: answers of 400 and above, broken connections, and answers after more than 2 s.
+ * depends on what else the machine does. <i>not 200</i>: answers of 400 and above, broken connections, and answers
+ * after more than 2 s.
  *
  * <p>Where the rest goes. Microseconds of server CPU for one event at 64 connections, by {@code perf record -F 999 -g}
  * for 11 s, one run each, Java 17, Tomcat 11. The first row is the same work: its difference is the noise of a run.
