@@ -11,7 +11,8 @@ class ContextUrlTest {
     @ParameterizedTest
     @CsvSource({"http,example.com,80,http://example.com/p", "https,example.com,443,https://example.com/p",
         "https,example.com,80,https://example.com:80/p", "http,my_host.internal,8080,http://my_host.internal:8080/p",
-        "http,h,1,http://h:1/p", "http,h,65535,http://h:65535/p", "http,127.0.0.1,8080,http://127.0.0.1:8080/p", "http,[::1],8080,http://[::1]:8080/p"})
+        "http,h,1,http://h:1/p", "http,h,65535,http://h:65535/p",
+        "http,127.0.0.1,8080,http://127.0.0.1:8080/p", "http,[::1],8080,http://[::1]:8080/p"})
     void aUsualPortIsLeftOut(String scheme, String host, int port, String url) {
         assertEquals(url, ContextUrl.of(scheme, host, port, "/p"));
     }
