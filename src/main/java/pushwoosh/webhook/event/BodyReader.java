@@ -156,21 +156,21 @@ final class BodyReader {
             if (member.required) {
                 add(member.jsonName, "must not be null");
             }
-        } else if (!isOfType(member, value)) {
+        } else if (isOfType(member.type, value)) {
+            keep(member);
+        } else {
             add(member.jsonName, member.type.rule);
         }
     }
 
-    private boolean isOfType(Member member, JsonParser.Event value) {
+    private boolean isOfType(Member.Type type, JsonParser.Event value) {
         boolean isString = value == JsonParser.Event.VALUE_STRING;
-        if (member.type == Member.Type.STRING) {
-            if (isString) {
-                keep(member);
-            }
-            return isString;
-        }
-        return (isString || value == JsonParser.Event.VALUE_NUMBER) && (member.type == Member.Type.INT64
-                ? Integers.isInt64(parser.getString()) : Integers.isUint64(parser.getString()));
+        boolean mayBeInteger = isString || value == JsonParser.Event.VALUE_NUMBER;
+        return switch (type) {
+            case STRING -> isString;
+            case INT64 -> mayBeInteger && Integers.isInt64(parser.getString());
+            case UINT64 -> mayBeInteger && Integers.isUint64(parser.getString());
+        };
     }
 
     private void keep(Member member) {

@@ -14,6 +14,8 @@ import java.lang.reflect.Type;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns request bodies into events: the only user of JSON-B.
@@ -22,8 +24,8 @@ import java.util.ServiceConfigurationError;
  * parse, many at once. A parser that was closed must not be used.
  */
 public final class EventParser implements AutoCloseable {
-    private static final String EVENT = "{\"event_name\":\"\",\"message_code\":\"\",\"platform\":\"\","
-            + "\"application_code\":\"\",\"hwid\":\"\",\"user_id\":\"\",\"timestamp\":\"0\",\"x\":[{\"y\":0}]}";
+    private static final String EVENT = Stream.of(Member.values()).map(member -> '"' + member.jsonName + "\":"
+            + member.type.sample).collect(Collectors.joining(",", "{", ",\"x\":[{\"y\":0}]}"));
 
     private final Jsonb jsonb;
 

@@ -20,17 +20,19 @@ enum Member {
     JOURNEY_TITLE("journey_title", Type.STRING, false),
     JOURNEY_POINT_TITLE("journey_point_title", Type.STRING, false);
 
-    /** What the value has to be, and the sentence that says so. */
+    /** A value in JSON, and the sentence that says what the value has to be. */
     enum Type {
-        STRING("must be a string"),
-        INT64("must be an integer from -9223372036854775808 to 9223372036854775807,"
+        STRING("\"\"", "must be a string"),
+        INT64("\"0\"", "must be an integer from -9223372036854775808 to 9223372036854775807,"
                 + " written in digits as a number or a string"),
-        UINT64("must be an integer from 0 to 18446744073709551615,"
+        UINT64("\"0\"", "must be an integer from 0 to 18446744073709551615,"
                 + " written in digits as a number or a string");
 
+        final String sample;
         final String rule;
 
-        Type(String rule) {
+        Type(String sample, String rule) {
+            this.sample = sample;
             this.rule = rule;
         }
     }

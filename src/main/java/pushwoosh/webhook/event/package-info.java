@@ -15,17 +15,17 @@
  *
  * <p>Nothing here recurses, and time and memory are linear in the length of the body.
  *
- * <p><b>Adding a member of an event.</b> The list of members exists four times, so that a mistake in one of them
- * fails a test:
+ * <p><b>Adding a member of an event.</b> The tests repeat the list, so that a mistake in one place fails a test:
  * <ol>
- * <li>{@code Member}: the only one in the application.</li>
- * <li>{@code ValidEventTest.theTableIsTheDocumentedOne}.</li>
- * <li>{@code body.schema.json} and, for the type, {@code TokenRules}: the second opinion, which shares no code;
- * {@code SecondOpinionTest} fails if it disagrees.</li>
- * <li>{@code EventText}: the sample event of the tests.</li>
+ * <li>{@code Member}: the only list in this package, of required members too.
+ * <li>{@code ValidEventTest.theTableIsTheDocumentedOne}, and README's table.
+ * <li>{@code EventText}, the sample event of the tests; a required member also in each event that
+ *     {@code grep -rl user_id src deploy} finds, such as {@code StatusPage.TEST_EVENT} and {@code deploy/event.json}.
+ * <li>{@code body.schema.json} and {@code TokenRules}: the second opinion, which shares no code.
+ * <li>A new type: {@code Member.Type}, then what does not compile: {@code BodyReader.isOfType}, {@code RandomJson},
+ *     {@code ValidEventTest}. {@code MutatedEvents.VALUES}: values at, and one past, each limit of the type; without
+ *     them the second opinion sees nothing.
+ * <li>One that the status page shows: {@code BodyReader.keep} and {@link pushwoosh.webhook.event.Parsed.Event}.
  * </ol>
- * The table in the README is for people. A member of a new type also needs {@code Member.Type} and
- * {@code BodyReader.isOfType}; one that the status page shows, {@code BodyReader.keep} and
- * {@link pushwoosh.webhook.event.Parsed.Event}.
  */
 package pushwoosh.webhook.event;

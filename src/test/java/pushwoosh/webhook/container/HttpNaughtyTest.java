@@ -26,14 +26,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pushwoosh.webhook.NaughtyStrings;
+import pushwoosh.webhook.event.EventText;
 import pushwoosh.webhook.event.SafeLine;
 
 /** Naughty strings wherever a sender can put a text: what is written, answered and logged is safe and says the same. */
 class HttpNaughtyTest {
     private static final String PATH = EmbeddedJetty.PATH;
     private static final List<String> NAUGHTY = NaughtyStrings.all();
-    private static final List<String> TEXTS = List.of("event_name", "message_code", "platform", "application_code", "hwid",
-            "user_id", "payload", "journey_title", "journey_point_title");
+    private static final List<String> TEXTS = EventText.strings();
     private static final Logger LOGGER = Logger.getLogger("pushwoosh.webhook");
 
     @TempDir
@@ -87,9 +87,12 @@ class HttpNaughtyTest {
         int before = jetty.files().lines("events").size();
         StringBuilder body = new StringBuilder();
         for (String text : NAUGHTY) {
-            body.append(body.isEmpty() ? "[" : ",").append("{\"timestamp\":1764000000");
-            TEXTS.forEach(name -> body.append(",\"").append(name).append("\":").append(raw(text)));
-            body.append(",").append(raw("x" + text)).append(":").append(raw(text)).append('}');
+            EventText event = EventText.complete();
+            for (String name : TEXTS) {
+                event = event.with(name, raw(text));
+            }
+            body.append(body.isEmpty() ? "[" : ",")
+                    .append(event.followedBy("," + raw("x" + text) + ":" + raw(text)));
         }
         Answer answer = jetty.send(Request.post(PATH, body.append(']').toString()));
         assertEquals(200, answer.status(), answer::toString);

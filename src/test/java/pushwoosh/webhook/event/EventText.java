@@ -1,11 +1,14 @@
 package pushwoosh.webhook.event;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The JSON text of an event of the documented shape, member by member. Immutable. */
-final class EventText {
+public final class EventText {
     private static final Map<String, String> ALL = new LinkedHashMap<>();
 
     static {
@@ -30,12 +33,23 @@ final class EventText {
     }
 
     /** Returns an event with every member of the table. */
-    static EventText complete() {
+    public static EventText complete() {
         return new EventText(ALL);
     }
 
+    /** Returns the names of the members of the table that are strings. */
+    public static List<String> strings() {
+        return Stream.of(Member.values()).filter(member -> member.type == Member.Type.STRING)
+                .map(member -> member.jsonName).toList();
+    }
+
+    /** Returns the names of its members. */
+    Set<String> names() {
+        return members.keySet();
+    }
+
     /** Puts a member, in the place of one with that name or at the end. */
-    EventText with(String name, String json) {
+    public EventText with(String name, String json) {
         Map<String, String> changed = new LinkedHashMap<>(members);
         changed.put(name, json);
         return new EventText(changed);
@@ -48,7 +62,7 @@ final class EventText {
     }
 
     /** Returns the text with more text, which begins with a comma, behind the last member. */
-    String followedBy(String more) {
+    public String followedBy(String more) {
         String text = toString();
         return text.substring(0, text.length() - 1) + more + "}";
     }

@@ -1,21 +1,21 @@
 package pushwoosh.webhook.event;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Writes bodies that are nearly valid: wrong members, values at the limits, edited texts. One thread. */
+/**
+ * Writes bodies that are nearly valid: wrong members, values at and one past each limit, edited texts. The second
+ * opinion sees a missing rule only if one of these values breaks it. One thread.
+ */
 final class MutatedEvents {
+    /** At, and one past, each limit of a type; those of integers are in {@link #nearPowerOfTwo()}. */
     private static final String[] VALUES = {
         "null", "true", "\"\"", "\"x\"", "0", "-0", "\"-0\"", "1", "\"1\"", "-1", "\"-1\"",
-        "\"+1\"", "\"01\"", "1.0", "1e3", "\"1.0\"", "\" 1\"", "[]", "{}", "[1]", "{\"hwid\":1,\"hwid\":2}",
+        "\"+1\"", "\"01\"", "1.0", "1e3", "\"1.0\"", "\"1e3\"", "\" 1\"", "[]", "{}", "[1]", "{\"hwid\":1,\"hwid\":2}",
         "1764000000", "\"1764000000\"",
-        "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
-        "\"9223372036854775807\"", "\"9223372036854775808\"",
-        "\"-9223372036854775808\"", "\"-9223372036854775809\"",
-        "18446744073709551615", "18446744073709551616",
-        "\"18446744073709551615\"", "\"18446744073709551616\"",
         "99999999999999999999", "\"99999999999999999999\"", "1e999", "-0.0",
         "\"\\u0031\"", "\"1\\n\"", "\"\\ud83d\""};
     private static final String EDITS =
@@ -63,6 +63,9 @@ final class MutatedEvents {
                 default -> event = event.with(name, value());
             }
         }
+        if (random.nextInt(100) == 0) {
+            more.append(",\"b\":2".repeat(999 - Member.values().length + random.nextInt(4)));
+        }
         return event.followedBy(more.toString());
     }
 
@@ -75,9 +78,20 @@ final class MutatedEvents {
             case 2:
                 return "{\"a\":1" + ",\"b\":2".repeat(998 + random.nextInt(4)) + "}";
             default:
-                return random.nextInt(3) == 0 ? new RandomJson(random).value(3)
-                        : VALUES[random.nextInt(VALUES.length)];
+                return switch (random.nextInt(6)) {
+                    case 0, 1 -> new RandomJson(random).value(3);
+                    case 2 -> nearPowerOfTwo();
+                    default -> VALUES[random.nextInt(VALUES.length)];
+                };
         }
+    }
+
+    /** The first and the last integer of a type, and those beyond them. */
+    private String nearPowerOfTwo() {
+        BigInteger power = BigInteger.TWO.pow(List.of(31, 32, 63, 64).get(random.nextInt(4)));
+        BigInteger integer = power.add(BigInteger.valueOf(random.nextInt(3) - 1));
+        String quote = random.nextBoolean() ? "\"" : "";
+        return quote + (random.nextBoolean() ? integer : integer.negate()) + quote;
     }
 
     private String nested(int levels) {
@@ -92,7 +106,9 @@ final class MutatedEvents {
     }
 
     private String unknownName() {
-        return List.of("x", "", "a/b", "~", "hwid ", "Hwid", "m~0n", "\u00e9", "0").get(random.nextInt(9));
+        List<String> names = List.of("x", "", "a/b", "~", "hwid ", "Hwid", "m~0n", "\u00e9", "0",
+                "n".repeat(BodyReader.POINTER_CHARS_MAX - 1), "n".repeat(BodyReader.POINTER_CHARS_MAX));
+        return names.get(random.nextInt(names.size()));
     }
 
     private String edited(String text) {

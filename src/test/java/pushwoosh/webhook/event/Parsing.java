@@ -17,7 +17,8 @@ final class Parsing {
     }
 
     static Parsed.Events valid(String body) {
-        return assertInstanceOf(Parsed.Events.class, parse(body), () -> shortened(body));
+        Parsed parsed = parse(body);
+        return assertInstanceOf(Parsed.Events.class, parsed, () -> shortened(parsed) + " in " + shortened(body));
     }
 
     /** Returns "pointer: detail" of each violation. */
@@ -49,7 +50,8 @@ final class Parsing {
         return assertInstanceOf(Parsed.Invalid.class, parse(body), () -> shortened(body)).violations();
     }
 
-    private static String shortened(String body) {
-        return body.substring(0, Math.min(body.length(), 300));
+    private static String shortened(Object shown) {
+        String text = shown.toString();
+        return text.substring(0, Math.min(text.length(), 300));
     }
 }

@@ -82,12 +82,12 @@ final class RandomJson {
         if (!member.required && random.nextInt(5) == 0) {
             return "null";
         }
-        String integer = member.type == Member.Type.INT64
-                ? String.valueOf(random.nextLong()) : Long.toUnsignedString(random.nextLong());
-        if (member.type == Member.Type.STRING) {
-            return string();
-        }
-        return random.nextBoolean() ? integer : '"' + integer + '"';
+        String quote = random.nextBoolean() ? "\"" : "";
+        return switch (member.type) {
+            case STRING -> string();
+            case INT64 -> quote + random.nextLong() + quote;
+            case UINT64 -> quote + Long.toUnsignedString(random.nextLong()) + quote;
+        };
     }
 
     private String number() {

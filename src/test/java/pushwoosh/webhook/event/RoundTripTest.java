@@ -19,10 +19,9 @@ class RoundTripTest {
         Random random = new Random(seed);
         for (int i = 0; i < BODIES; i++) {
             String body = new RandomJson(random).body();
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            Parsed parsed = Parsing.parse(body);
             String where = "roundtrip.seed=" + seed + ", body " + i + ": " + body;
-            List<byte[]> lines =
-                    assertInstanceOf(Parsed.Events.class, Parsing.PARSER.parse(bytes), where).lines();
+            List<byte[]> lines = assertInstanceOf(Parsed.Events.class, parsed, () -> parsed + " in " + where).lines();
             assertEquals(PlainLines.of(body),
                     lines.stream().map(line -> new String(line, StandardCharsets.UTF_8)).toList(), where);
             for (byte[] line : lines) {

@@ -6,6 +6,9 @@ import static pushwoosh.webhook.event.Parsing.pointers;
 import static pushwoosh.webhook.event.Parsing.valid;
 import static pushwoosh.webhook.event.Parsing.violations;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,12 +18,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pushwoosh.webhook.Readme;
 
 /** The table of members: what each may be, and what is said of everything else. */
 class ValidEventTest {
     private static final EventText EVENT = EventText.complete();
-    private static final List<String> ALL_REQUIRED = List.of("/event_name", "/message_code", "/platform",
-            "/application_code", "/hwid", "/user_id", "/timestamp");
+    private static final List<String> ALL_REQUIRED = Stream.of(Member.values()).filter(member -> member.required)
+            .map(member -> "/" + member.jsonName).toList();
+    private static final List<Member> INTEGERS =
+            Stream.of(Member.values()).filter(member -> member.type != Member.Type.STRING).toList();
 
     @Test
     void completeEventIsValidAndShowsFourOfItsMembers() {
@@ -30,12 +36,35 @@ class ValidEventTest {
 
     @Test
     void theTableIsTheDocumentedOne() {
-        assertEquals(List.of("event_name STRING required", "message_code STRING required",
+        List<String> documented = List.of("event_name STRING required", "message_code STRING required",
                 "platform STRING required", "application_code STRING required", "hwid STRING required",
                 "user_id STRING required", "timestamp INT64 required", "message_id UINT64",
-                "campaign_id UINT64", "payload STRING", "journey_title STRING", "journey_point_title STRING"),
-                Arrays.stream(Member.values()).map(member -> member.jsonName + " " + member.type
-                        + (member.required ? " required" : "")).toList());
+                "campaign_id UINT64", "payload STRING", "journey_title STRING", "journey_point_title STRING");
+        List<String> members = Arrays.stream(Member.values()).map(member -> member.jsonName + " " + member.type
+                + (member.required ? " required" : "")).toList();
+        Readme.assertSame(members, documented, "theTableIsTheDocumentedOne");
+        assertEquals(documented, members, "order");
+    }
+
+    @Test
+    void readmeListsExactlyTheMembers() {
+        List<String> members = Arrays.stream(Member.values())
+                .map(member -> member.jsonName + ", required: " + (member.required ? "yes" : "no")).toList();
+        List<String> listed = Readme.table("| member | type | required |").stream()
+                .flatMap(row -> Stream.of(row.get(0).split(", "))
+                        .map(name -> name.replace("`", "") + ", required: " + row.get(2))).toList();
+        Readme.assertSame(members, listed, "README.md, Events, table of members");
+    }
+
+    @Test
+    void sampleEventOfTheTestsHasEveryMember() {
+        Readme.assertSame(Arrays.stream(Member.values()).map(member -> member.jsonName).toList(), EVENT.names(),
+                "EventText.ALL");
+    }
+
+    @Test
+    void exampleForPeopleIsValid() throws IOException {
+        valid(Files.readString(Path.of("deploy/event.json")));
     }
 
     @ParameterizedTest
@@ -99,8 +128,12 @@ class ValidEventTest {
     @MethodSource("integers")
     void integersAreJudgedByTheirDigitsAsNumberAndAsString(String text, boolean int64, boolean uint64) {
         for (String value : List.of(text, '"' + text + '"')) {
-            for (Member member : List.of(Member.TIMESTAMP, Member.MESSAGE_ID, Member.CAMPAIGN_ID)) {
-                boolean right = member.type == Member.Type.INT64 ? int64 : uint64;
+            for (Member member : INTEGERS) {
+                boolean right = switch (member.type) {
+                    case STRING -> throw new AssertionError(member);
+                    case INT64 -> int64;
+                    case UINT64 -> uint64;
+                };
                 assertVerdict(EVENT.with(member.jsonName, value), right ? null : member, member.type.rule);
             }
         }
@@ -110,7 +143,7 @@ class ValidEventTest {
     @ValueSource(strings = {"", "-", "+1", "01", "00", "-01", "--1", " 1", "1 ", "1_000", "1,000", "0x10",
         "1L", "1.", ".5", "\u0661", "\uff11", "1\\u0000", "1\\n"})
     void stringsThatAreNoJsonIntegerAreNone(String text) {
-        for (Member member : List.of(Member.TIMESTAMP, Member.MESSAGE_ID, Member.CAMPAIGN_ID)) {
+        for (Member member : INTEGERS) {
             assertVerdict(EVENT.with(member.jsonName, '"' + text + '"'), member, member.type.rule);
         }
     }
@@ -118,7 +151,7 @@ class ValidEventTest {
     @ParameterizedTest
     @EnumSource
     void listedMemberTwiceIsOneViolationHoweverOftenItComes(Member member) {
-        String value = member.type == Member.Type.STRING ? "\"x\"" : "1";
+        String value = member.type.sample;
         String plain = member.jsonName;
         String escaped = "\\u00" + Integer.toHexString(plain.charAt(0)) + plain.substring(1);
         for (String more : List.of(value, value + ",\"" + plain + "\":" + value, "null", "[true]")) {
@@ -152,8 +185,9 @@ class ValidEventTest {
 
     @Test
     void everyViolationIsReportedInTheOrderFoundAndMissingMembersLast() {
-        assertEquals(List.of("/timestamp", "/hwid", "/payload", "/hwid",
-                "/event_name", "/message_code", "/platform", "/application_code", "/user_id"),
+        List<String> found = List.of("/timestamp", "/hwid", "/payload", "/hwid");
+        List<String> missing = ALL_REQUIRED.stream().filter(pointer -> !found.contains(pointer)).toList();
+        assertEquals(Stream.concat(found.stream(), missing.stream()).toList(),
                 pointers("{\"timestamp\":\"soon\",\"hwid\":1,\"payload\":[],\"hwid\":\"h\"}"));
         assertEquals(ALL_REQUIRED, pointers("{}"));
     }

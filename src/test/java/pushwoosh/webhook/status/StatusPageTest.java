@@ -3,6 +3,7 @@ package pushwoosh.webhook.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pushwoosh.webhook.status.SampleStatus.NOW;
 
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pushwoosh.webhook.event.EventParser;
+import pushwoosh.webhook.event.Parsed;
 import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.http.Refusal;
@@ -218,6 +221,9 @@ class StatusPageTest {
         assertEquals("http://h/it%27s?token=YOUR-TOKEN", arguments[1]);
         assertTrue(arguments[5].startsWith("{\"event_name\":\"Test Event\"")
                 && arguments[5].endsWith("\"timestamp\":1795461420}"));
+        try (EventParser parser = new EventParser()) {
+            assertInstanceOf(Parsed.Events.class, parser.parse(arguments[5].getBytes(UTF_8)), "StatusPage.TEST_EVENT");
+        }
     }
 
     @Test
