@@ -28,7 +28,6 @@ import pushwoosh.webhook.status.Status;
  * Any thread.
  */
 final class Receiver implements RequestHandler {
-    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
     /** Containers kill a process that takes more than about 10 s to stop. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);

@@ -1,6 +1,6 @@
 package pushwoosh.webhook;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +32,8 @@ public final class Readme {
         missing.removeAll(listed);
         Collection<String> wrong = new TreeSet<>(listed);
         wrong.removeAll(code);
-        assertTrue(missing.isEmpty() && wrong.isEmpty(), () -> where + ": add " + missing + ", remove " + wrong);
+        if (!missing.isEmpty() || !wrong.isEmpty()) {
+            fail(where + ": add " + missing + ", remove " + wrong);
+        }
     }
 }

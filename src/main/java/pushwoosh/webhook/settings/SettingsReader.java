@@ -34,7 +34,8 @@ public final class SettingsReader {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
     private static final int TOKEN_CHARACTERS_MIN = 16;
     /** One for waiting lines, one for bodies and their parsing, one for the container. */
-    private static final int HEAP_SHARES = 3;
+    private static final int HEAP_SHARES_MIN = 3;
+    private static final int HEAP_SHARES_BY_DEFAULT = 8;
     /** A value to be replaced: in a template, or in this project's own documents. */
     private static final Pattern PLACEHOLDER =
             Pattern.compile("\\$\\{|(?i)(^|\\s)(CHANGE-ME|at-least-16-characters)(\\s|$)");
@@ -97,14 +98,15 @@ public final class SettingsReader {
     }
 
     /** The generic read of a setting. {@code parser} returns null, or throws, for a value that breaks {@code rule}. */
-    private <T> T read(String key, T byDefault, Object shownDefault, String rule, Function<String, T> parser) {
+    private <T> T read(String key, boolean isSecret, T byDefault, Object shownDefault, String rule,
+            Function<String, T> parser) {
         String name = PREFIX + key;
         Origin found = find(name);
         if (found == null) {
             origins.put(name, new Origin(name, shownDefault.toString(), Origin.DEFAULT));
             return byDefault;
         }
-        Origin shown = key.equals("token") ? new Origin(name, "(redacted)", found.place()) : found;
+        Origin shown = isSecret ? new Origin(name, "(redacted)", found.place()) : found;
         origins.put(name, shown);
         String fault = fault(found.value());
         T value = fault == null ? parsed(parser, found.value()) : null;
@@ -130,17 +132,11 @@ public final class SettingsReader {
 
     /** What is wrong with a value, whatever the setting; null for nothing. */
     private static String fault(String value) {
-        if (value.isEmpty()) {
-            return "remove it to get the default";
-        }
-        if (PLACEHOLDER.matcher(value).find()) {
-            return "replace the placeholder with a value of your own";
-        }
-        if (QUOTED.matcher(value).find()) {
-            return "remove the quotes";
-        }
-        return !value.contains("\uFFFD") ? null : "the locale of this process cannot express one of its characters;"
-                + " start the container with LC_ALL=C.UTF-8";
+        return value.isEmpty() ? "remove it to get the default"
+                : PLACEHOLDER.matcher(value).find() ? "replace the placeholder with a value of your own"
+                : QUOTED.matcher(value).find() ? "remove the quotes"
+                : value.contains("\uFFFD") ? "the locale of this process cannot express one of its characters;"
+                + " start the container with LC_ALL=C.UTF-8" : null;
     }
 
     private static <T> T parsed(Function<String, T> parser, String value) {
@@ -153,7 +149,7 @@ public final class SettingsReader {
 
     long number(String key, long byDefault, long min, long max) {
         String range = max == Long.MAX_VALUE ? ", " + min + " or more" : " from " + min + " to " + max;
-        return read(key, byDefault, byDefault, "a whole number" + range, text -> {
+        return read(key, false, byDefault, byDefault, "a whole number" + range, text -> {
             long value = Long.parseLong(text);
             return value >= min && value <= max ? value : null;
         });
@@ -161,17 +157,17 @@ public final class SettingsReader {
 
     /** A number of bytes for each of two uses of the heap; an eighth of the heap is the most by default. */
     long heapShare(String key, long byDefault, long min, long max) {
-        long bytes = number(key, Math.max(min, Math.min(byDefault, heapBytes / 8)), min, max);
-        if (bytes > heapBytes / HEAP_SHARES) {
+        long bytes = number(key, Math.max(min, Math.min(byDefault, heapBytes / HEAP_SHARES_BY_DEFAULT)), min, max);
+        if (bytes > heapBytes / HEAP_SHARES_MIN) {
             warnings.add("the heap of " + heapBytes + " bytes is too small for " + PREFIX + key + " = " + bytes
-                    + ", which waiting lines and bodies can each reach; set -Xmx to at least " + HEAP_SHARES * bytes
+                    + ", which waiting lines and bodies can each reach; set -Xmx to at least " + HEAP_SHARES_MIN * bytes
                     + " bytes, or lower the setting");
         }
         return bytes;
     }
 
     int oneOf(String key, int byDefault, int other) {
-        return read(key, byDefault, byDefault, byDefault + " or " + other, text -> {
+        return read(key, false, byDefault, byDefault, byDefault + " or " + other, text -> {
             int value = Integer.parseInt(text);
             return value == byDefault || value == other ? value : null;
         });
@@ -184,7 +180,7 @@ public final class SettingsReader {
         boolean isFixed = systemZone.getRules().isFixedOffset()
                 && (!isUtc || systemZone.getId().equals("GMT") && !List.of("", "GMT").contains(wanted));
         String shown = systemZone + (isFixed ? " (fixed offset, no daylight saving time)" : "");
-        ZoneId zone = read(key, systemZone, shown, "an IANA zone id such as Europe/Berlin", ZoneId::of);
+        ZoneId zone = read(key, false, systemZone, shown, "an IANA zone id such as Europe/Berlin", ZoneId::of);
         if (isFixed && isDefault(key)) {
             warnings.add("the system's time zone is " + shown + (wanted.isEmpty() ? "" : ", made of TZ=" + wanted)
                     + "; set " + PREFIX + key + " to an IANA zone id such as Europe/Berlin");
@@ -197,8 +193,8 @@ public final class SettingsReader {
     }
 
     List<String> tokens(String key) {
-        List<String> tokens = read(key, List.of(), "none", "one or more tokens of at least " + TOKEN_CHARACTERS_MIN
-                + " characters, separated by white space", text -> {
+        List<String> tokens = read(key, true, List.of(), "none", "one or more tokens of at least "
+                + TOKEN_CHARACTERS_MIN + " characters, separated by white space", text -> {
                     List<String> all = List.of(text.split("\\s+"));
                     return all.stream().allMatch(token -> token.length() >= TOKEN_CHARACTERS_MIN) ? all : null;
                 });
@@ -220,7 +216,7 @@ public final class SettingsReader {
                 + system.getProperty("sun.jnu.encoding") + "); with LC_ALL=C.UTF-8 it can express any character";
         Function<String, Path> parser = text -> Path.of(text).toAbsolutePath();
         Path byDefault = containerLogs().map(logs -> parsed(parser, logs + "/pushwoosh-webhook")).orElse(null);
-        Path directory = read(key, byDefault, String.valueOf(byDefault), rule, parser);
+        Path directory = read(key, false, byDefault, String.valueOf(byDefault), rule, parser);
         if (directory == null && isDefault(key)) {
             mistakes.add(PREFIX + key + " is not set, and the container's log directory is unknown; set it to " + rule);
         }

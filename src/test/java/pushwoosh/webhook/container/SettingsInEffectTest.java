@@ -43,7 +43,8 @@ class SettingsInEffectTest {
                 .map(each -> each.getName().toLowerCase(Locale.ROOT)).toList();
         SettingsReader.read(context.getServletContext()).origins().forEach(setting -> {
             String plain = setting.name().replaceFirst("pushwoosh-webhook\\.", "").replace("-", "");
-            assertTrue(tests.stream().anyMatch(test -> test.startsWith(plain)), setting::name);
+            assertTrue(tests.stream().anyMatch(test -> test.startsWith(plain)), () -> setting.name()
+                    + " has no test here; its name must begin with " + plain + " in any case");
         });
     }
 

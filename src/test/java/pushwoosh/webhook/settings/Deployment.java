@@ -61,7 +61,7 @@ final class Deployment {
         return reader.warnings();
     }
 
-    private SettingsReader reader() {
+    SettingsReader reader() {
         return new SettingsReader(context, system, environment, systemZone, heapBytes);
     }
 

@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pushwoosh.webhook.Readme;
 import pushwoosh.webhook.settings.Settings.InvalidException;
 import pushwoosh.webhook.settings.Settings.Origin;
 
@@ -50,6 +53,47 @@ class SettingsReaderTest {
                 pushwoosh-webhook.invalid-status = 422   (default)""".formatted(settings.directory()),
                 String.join("\n", settings.origins().stream().map(Origin::toString).toList()));
         assertTrue(settings.origins().stream().allMatch(Origin::isDefault));
+    }
+
+    @Test
+    void readmeListsExactlyTheSettingsWithTheirDefaultsAndRanges() throws InvalidException {
+        List<String> code = new ArrayList<>();
+        for (Origin origin : deployment.read().origins()) {
+            code.add(row(origin.name(), origin.value(), ruleOf(origin.name())));
+        }
+        List<String> listed = Readme.table("| setting | default | range, unit |").stream().map(cells -> row(
+                cells.get(0).replace("`", ""), cells.get(1).split("\\W")[0],
+                cells.get(2).split(";")[0].replace("`max-body-bytes`", "1048576"))).toList();
+        Readme.assertSame(code, listed, "README.md, table of settings (the range is what comes before a semicolon)");
+    }
+
+    /** The default, unless the system or the container gives it, and the numbers of the range. */
+    private static String row(String name, String byDefault, String range) {
+        return name + ", default " + (byDefault.matches("[0-9]+|none") ? byDefault : "...") + ", range "
+                + Pattern.compile("(?<![\\w.-])[0-9]+(?![\\w.-])").matcher(range).results().map(MatchResult::group)
+                        .filter(number -> !number.equals("2147483647")).toList();
+    }
+
+    /** Returns what is said of a value that no setting but a text can have. */
+    private String ruleOf(String name) {
+        deployment.system.setProperty(name, "\0");
+        try {
+            deployment.read();
+            return "";
+        } catch (InvalidException e) {
+            return e.getMessage().replaceFirst("(?s).* it must be ", "");
+        } finally {
+            deployment.system.remove(name);
+        }
+    }
+
+    @Test
+    void everyTokenIsRedactedAndNotOnlyTheOneOfThatName() {
+        deployment.set("second", TOKEN);
+        SettingsReader reader = deployment.reader();
+        assertEquals(List.of(TOKEN), reader.tokens("second"));
+        assertEquals(List.of(new Origin("pushwoosh-webhook.second", "(redacted)", "system property")),
+                reader.origins());
     }
 
     @ParameterizedTest
