@@ -34,8 +34,7 @@ final class AppendQueue {
         return JournalState.OPEN;
     }
 
-    /** Ends a wait of the taker. */
-    synchronized void wake() {
+    private void wake() {
         if (takerWaits) {
             takerWaits = false;
             notifyAll();

@@ -90,7 +90,6 @@ final class Committer implements Runnable {
     /** The last batch, then all files are closed. */
     void finish() {
         busySince = nanoTime.getAsLong();
-        queue.close();
         for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
             commit(batch);
         }
@@ -235,6 +234,6 @@ final class Committer implements Runnable {
     /** Makes what waits durable, closes the files and ends the thread. Any thread. */
     void close() {
         closing = true;
-        queue.wake();
+        queue.close();
     }
 }

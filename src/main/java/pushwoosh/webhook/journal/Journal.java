@@ -133,7 +133,6 @@ public final class Journal implements AutoCloseable {
         }
         if (!ended) {
             errors.error("the disk did not respond while closing; lines that were waiting are not stored");
-            queue.close();
             for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
                 queue.complete(batch, JournalState.CLOSED);
             }

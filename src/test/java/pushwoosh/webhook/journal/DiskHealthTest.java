@@ -70,7 +70,12 @@ class DiskHealthTest {
         assertEquals(JournalState.FAILED, health.state(), "twice in a row: not at once");
         clock.pass(Duration.ofSeconds(1));
         assertTrue(health.isOpen());
-        clock.pass(Duration.ofMinutes(3));
+        clock.pass(Duration.ofSeconds(119));
+        health.failed(new IOException());
+        assertEquals(JournalState.FAILED, health.state(), "not quiet for long enough");
+        clock.pass(Duration.ofSeconds(2));
+        assertTrue(health.isOpen());
+        clock.pass(Duration.ofMinutes(2));
         health.failed(new IOException());
         assertEquals(JournalState.OPEN, health.state());
     }
@@ -134,10 +139,10 @@ class DiskHealthTest {
     void lessThanTheReserveIsFullBeforeTheDiskIs() {
         health.probe();
         disk.setCapacity(RESERVE_BYTES);
-        health.check();
+        assertTrue(health.check());
         assertEquals(JournalState.OPEN, health.state(), "exactly the reserve");
         disk.setCapacity(RESERVE_BYTES - 1);
-        health.check();
+        assertFalse(health.check());
         assertEquals(JournalState.FULL, health.state());
         assertEquals(RESERVE_BYTES - 1, health.usableBytes());
         assertEquals(RESERVE_BYTES - 1, health.volumeBytes());
@@ -171,6 +176,8 @@ class DiskHealthTest {
     void permissionProblemNamesDirectoryAndUserAndIsToldByTheTypeOfTheException() {
         try (LogCapture log = new LogCapture()) {
             health.probe();
+            health.probe();
+            assertEquals(List.of("INFO STARTING -> OPEN: events are stored in " + disk), log.messages());
             health.failed(new AccessDeniedException("x"));
             assertEquals("SEVERE OPEN -> FAILED: cannot write to " + disk + ": permission denied for user "
                     + System.getProperty("user.name"), log.messages().get(1).split(";")[0]);

@@ -56,6 +56,7 @@ class ErrorMessagesTest {
         "CREATE, events.,        cannot store a batch of events: java.io.IOException: injected: CREATE events.2026-11-23.1",
         "WRITE,  events.,        cannot store a batch of events: java.io.IOException: injected: WRITE events.2026-11-23.log",
         "LINK,   events.current, 'cannot point events.current in '",
+        "SIZE_BY_NAME, events.,  'abandoned events.2026-11-23.log in '",
         "CLOSE,  events.2026,    'cannot close events.2026-11-23.log in '",
         "UNLOCK, .lock.0,        'cannot release file number 0 in '",
         "NAMES,  '',             'cannot look for files to recover in '",

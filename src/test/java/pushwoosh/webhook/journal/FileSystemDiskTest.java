@@ -197,6 +197,21 @@ class FileSystemDiskTest {
     }
 
     @Test
+    void directoryOnAnotherFileSystemThanBeforeIsRefused() throws IOException {
+        Path other = Path.of("/proc");
+        assumeTrue(Files.isDirectory(other), "no other file system is known to be there");
+        Path link = Files.createSymbolicLink(root.resolve("link"), directory);
+        FileSystemDisk linked = new FileSystemDisk(link);
+        linked.openDirectory();
+        Files.delete(link);
+        Files.createSymbolicLink(link, other);
+        assertThrows(IOException.class, linked::openDirectory);
+        Files.delete(link);
+        Files.createSymbolicLink(link, directory);
+        assertFalse(linked.openDirectory(), "the former one again");
+    }
+
+    @Test
     void fileInPlaceOfTheDirectoryIsRefused() throws IOException {
         Path file = Files.writeString(root.resolve("file"), "x");
         assertThrows(IOException.class, () -> new FileSystemDisk(file).openDirectory());
@@ -216,6 +231,7 @@ class FileSystemDiskTest {
     @Test
     void freeSpaceIsToBeHad() {
         assertTrue(disk.usableBytes() > 0);
+        assertTrue(disk.volumeBytes() >= disk.usableBytes());
     }
 
     @Test
