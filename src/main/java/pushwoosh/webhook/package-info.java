@@ -25,6 +25,7 @@
  * Threads: the container's read and parse, the committer writes and completes answers, one more acts on deadlines.
  *
  * <p>Where to add something: a member of an event, see {@link pushwoosh.webhook.event}; a setting, see
- * {@link pushwoosh.webhook.settings}; a container, see {@code Distribution} in {@code src/it}.
+ * {@link pushwoosh.webhook.settings}; a container, see {@code ServletContainer} in {@code src/it} (receiving, group
+ * matrix). Everything is tested on the containers of {@code Distribution}.
  */
 package pushwoosh.webhook;

@@ -16,7 +16,6 @@ import pushwoosh.webhook.event.SafeLine;
 import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.http.Answer;
 import pushwoosh.webhook.http.Refusal;
-import pushwoosh.webhook.settings.Settings;
 import pushwoosh.webhook.status.PrometheusText;
 import pushwoosh.webhook.status.StatusPage;
 import pushwoosh.webhook.status.SampleStatus;

@@ -113,6 +113,12 @@ class TidyTest {
     }
 
     @Test
+    void everyImportIsUsed() {
+        assertNone(Stream.concat(MAIN.stream(), TESTS.stream()).toList(),
+                "(?ms)^import (static )?[\\w.]+\\.(\\w+);(?!.*\\b\\2\\b)");
+    }
+
+    @Test
     void mainFilesAreShort() {
         assertEquals("", MAIN.stream().filter(file -> text(file).lines().count() > FILE_LINES_MAX)
                 .map(file -> file + " has " + text(file).lines().count() + " lines, more than " + FILE_LINES_MAX

@@ -3,6 +3,17 @@ package pushwoosh.webhook.deploy;
 /**
  * The servlet containers of {@link MatrixIT}, run by their own scripts, with the configuration of the distribution. All
  * paths but that of the distribution are relative to it.
+ *
+ * <p>Adding a container:
+ * <ol>
+ * <li>{@code src/it/pom.xml}, profile matrix: an {@code artifactItem}; with {@code outputDirectory} NAME-VERSION if the
+ *     archive has no such folder of its own.
+ * <li>Here: a constant whose pattern matches that folder, with its major version.
+ * <li>{@code logs}: the log directory that {@code SettingsReader.containerLogs()} finds; if it finds none, a further
+ *     system property there and in its test, {@code SettingsReaderTest}.
+ * <li>README's table of containers: {@code TidyTest} compares it with the versions of the pom.
+ * <li>{@code mvn -f src/it verify -Dgroups=matrix}, as root on Debian.
+ * </ol>
  */
 enum ServletContainer {
     TOMCAT_10("apache-tomcat-10.*", "webapps", "logs", "bin/catalina.sh run"),

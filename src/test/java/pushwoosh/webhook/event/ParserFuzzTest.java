@@ -44,8 +44,8 @@ class ParserFuzzTest {
             jazzer.destroyForcibly();
         }
         List<String> output = Files.readAllLines(log);
-        assertEquals(0, jazzer.exitValue(), () -> "fuzz.seed=" + seed + ", found: " + found + "\n"
-                + String.join("\n", output));
+        assertEquals(0, jazzer.exitValue(), () -> output.stream().filter(line -> line.startsWith("== Java Exception:"))
+                .findFirst().orElse("no exception") + "\nfuzz.seed=" + seed + ", log: " + log + ", found: " + found);
         output.stream().filter(line -> line.startsWith("fuzzing: ")).forEach(System.out::println);
         System.out.println(output.get(output.size() - 1));
     }
