@@ -87,7 +87,7 @@ class TidyTest {
         assertEquals(List.of(), tests.stream().filter(file -> !file.startsWith("src/it")
                 ? !file.toString().matches("src/test/.*Test\\.java")
                 : !file.toString().endsWith("IT.java")
-                || !text(file).matches("(?s).*\\n@Tag\\(\"(containers|deploy|matrix|cluster)\"\\).*")).toList(),
+                || !text(file).matches("(?s).*\\n@Tag\\(\"(containers|deploy|matrix|cluster|soak)\"\\).*")).toList(),
                 "no runner takes these: name them *Test in src/test, or *IT with the @Tag of a group in src/it");
     }
 

@@ -111,6 +111,6 @@ class ContainerFilterIT {
         Answer answer = request.send(container);
         Contract.assertProblem(503, answer);
         assertTrue(answer.text().contains("already read the body"), answer::toString);
-        assertTrue(container.log().contains("exclude this application from the filter"));
+        assertTrue(container.log().contains("Exclude this application from filters that read parameters"));
     }
 }

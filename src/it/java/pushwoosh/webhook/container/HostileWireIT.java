@@ -25,10 +25,7 @@ class HostileWireIT {
     @ParameterizedTest
     @EnumSource
     void attacksNeitherHangNorGrowNorGetThroughNorReachAnybodyElse(Distribution distribution) throws IOException {
-        List<Attack> attacks = new ArrayList<>(HeadAttacks.on(PATH));
-        attacks.addAll(BodyAttacks.on(PATH));
-        attacks.addAll(GzipAttacks.on(PATH));
-        attacks.addAll(Http2Attacks.on(PATH));
+        List<Attack> attacks = attacks();
         try (Container container = distribution.create("attacked")) {
             DayFiles files = new DayFiles(container.base.resolve("events"));
             prepare(container);
@@ -56,8 +53,16 @@ class HostileWireIT {
         }
     }
 
+    static List<Attack> attacks() throws IOException {
+        List<Attack> attacks = new ArrayList<>(HeadAttacks.on(PATH));
+        attacks.addAll(BodyAttacks.on(PATH));
+        attacks.addAll(GzipAttacks.on(PATH));
+        attacks.addAll(Http2Attacks.on(PATH));
+        return attacks;
+    }
+
     /** As deploy/README.md has it; HTTP/2 is there by default on WildFly only. */
-    private static void prepare(Container container) throws IOException {
+    static void prepare(Container container) throws IOException {
         if (container instanceof Tomcat) {
             String connector = "<Connector address=\"127.0.0.1\" port=\"";
             FileTree.edit(container.base.resolve("conf/server.xml"), Map.of(

@@ -28,7 +28,7 @@ public final class Mount implements AutoCloseable {
     }
 
     /** An ext4 file system in a new file of that size, which takes space as it is written to. */
-    static Mount ext4(Path image, String size, Path point) throws IOException {
+    public static Mount ext4(Path image, String size, Path point) throws IOException {
         assumeMountable();
         assumeTrue(Shell.missing("mkfs.ext4", "losetup").isEmpty(), "SKIPPED: no mkfs.ext4 or losetup");
         Shell.run("truncate", "-s", size, image.toString());

@@ -17,7 +17,7 @@ public final class Shell {
     }
 
     /** Runs a command to its end and returns what it said. */
-    static String run(String... command) throws IOException {
+    public static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();

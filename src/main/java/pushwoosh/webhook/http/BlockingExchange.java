@@ -12,8 +12,9 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * One request that holds its thread until it is answered, for environments in which {@link Exchange} cannot work. A
- * single read lasts as long as the container lets it; the deadlines are looked at between reads. The thread that calls
- * {@link #run} reads and answers; any thread may call the other methods.
+ * single read lasts as long as the container lets it; the deadlines are checked between reads. A refused body that
+ * breaks off is still answered. The thread that calls {@link #run} reads and answers; any thread may call the other
+ * methods.
  */
 final class BlockingExchange implements Pending {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
@@ -41,7 +42,7 @@ final class BlockingExchange implements Pending {
         this.response = response;
         this.input = input(request);
         this.body = new RequestBody(request, limits);
-        this.isHttp1 = Exchange.isHttp1(request);
+        this.isHttp1 = UnreadBody.isHttp1(request);
         this.deadline = System.nanoTime() + limits.bodyTimeout().toNanos();
     }
 
@@ -56,7 +57,7 @@ final class BlockingExchange implements Pending {
     /**
      * Reads, waits for the outcome, answers.
      *
-     * @param onHead what the head of the request says against it; null for nothing
+     * @param onHead why the head alone refuses the request; null if it does not
      */
     void run(Refusal onHead) {
         try {
@@ -171,7 +172,7 @@ final class BlockingExchange implements Pending {
         }
     }
 
-    /** Ends the waiting. The reader itself gives a refused body up. */
+    /** Answers what is late. A refused body is given up by the thread that reads. */
     @Override
     public void expire(long now) {
         if (now - deadline >= 0 && !(isReading && refusal != null)) {

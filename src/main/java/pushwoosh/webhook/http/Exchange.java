@@ -10,9 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * One request, from its first byte to its answer, without a waiting thread: the container calls when there are bytes,
- * the handler when the outcome is known, and the owner when a deadline has passed. {@link Progress} has its states. A
- * refused body is read and dropped before the answer, since Tomcat loses an answer that is sent before. Only the thread
- * that made the step to ANSWERED touches the response. No lock is held while container or handler run, but the input's.
+ * the handler when the outcome is known, and the owner when a deadline has passed. {@link Progress} has its states.
+ * Only the thread that made the step to ANSWERED touches the response. The input's lock is the only one that is held
+ * while container or handler run.
  */
 final class Exchange implements ReadListener, Pending {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
@@ -23,7 +23,7 @@ final class Exchange implements ReadListener, Pending {
     private final HttpServletResponse response;
     private final ServletInputStream input;
     private final RequestBody body;
-    private final boolean readsApart;
+    private final boolean readsInOtherThread;
     private final boolean isHttp1;
     private final SharedAsync async;
     private final Progress progress;
@@ -43,15 +43,10 @@ final class Exchange implements ReadListener, Pending {
         this.response = response;
         this.input = request.getInputStream();
         this.body = new RequestBody(request, limits);
-        this.readsApart = request.getContentLengthLong() < 0 && isHttp1OfTomcat(request);
-        this.isHttp1 = isHttp1(request);
+        this.readsInOtherThread = request.getContentLengthLong() < 0 && isHttp1OfTomcat(request);
+        this.isHttp1 = UnreadBody.isHttp1(request);
         this.progress = new Progress(limits, System::nanoTime);
-        this.async = new SharedAsync(request, limits.containerTimeoutMillis());
-    }
-
-    /** In HTTP/2 a connection is shared by many requests, and the header {@code Connection} a protocol error. */
-    static boolean isHttp1(HttpServletRequest request) {
-        return request.getProtocol().startsWith("HTTP/1.");
+        this.async = new SharedAsync(request, limits.containerTimeoutMillis(), this::endLate);
     }
 
     private boolean isHttp1OfTomcat(HttpServletRequest request) {
@@ -62,16 +57,16 @@ final class Exchange implements ReadListener, Pending {
     /**
      * Begins to read or to discard. Called once the owner knows the exchange.
      *
-     * @param onHead what the head of the request says against it; null for nothing
+     * @param onHead why the head alone refuses the request; null if it does not
      */
     void begin(Refusal onHead) {
         if (onHead != null || body.isTooLarge()) {
             discard(onHead == null ? Refusal.TOO_LARGE : onHead);
         }
-        if (onHead == Refusal.CLOSING || body.isBeyondDiscarding()) {
+        if (onHead == Refusal.CLOSING || body.isBeyondDiscarding()) { // A shutdown has no time for bodies.
             input.setReadListener(this); // Without a listener Tomcat holds a thread until the body has arrived.
             endDiscarding();
-        } else if (!hasArrived() && isReading()) {
+        } else if (!readIfSmall() && isReading()) {
             if (input.isFinished()) { // A filter has read it, and Undertow does not tell the listener so.
                 onAllDataRead();
             } else {
@@ -80,14 +75,14 @@ final class Exchange implements ReadListener, Pending {
         }
     }
 
-    /** Reads a small body that came with its head: the way by the listener would be longer. */
-    private boolean hasArrived() {
+    /** Reads a small body that came with its head, faster than by a listener; true if nothing is left to do. */
+    private boolean readIfSmall() {
         if (!body.isSmall()) {
             return false;
         }
         try {
             while (!body.hasAllAnnounced()) {
-                synchronized (input) { // Not while another thread abandons it.
+                synchronized (input) { // As UnreadBody.abandon does.
                     if (!isReading() || input.available() <= 0 || !body.readFrom(input)) {
                         return false;
                     }
@@ -102,13 +97,13 @@ final class Exchange implements ReadListener, Pending {
     }
 
     /**
-     * Reads, on Tomcat a body in chunks in another thread: at the end of such a body Tomcat's filter handles an event
-     * of the socket, at once and in the thread that reads. In the thread that handles one already, it would not find
-     * the request, and take what follows in the socket for a new one: the middle of a pipelined body, for example.
+     * Reads, on Tomcat a chunked body in another thread: at its end Tomcat's input filter handles a socket event in the
+     * thread that reads. If that thread handles one already, Tomcat does not find the request and takes the bytes that
+     * follow for a new one: the middle of a pipelined body, for example.
      */
     @Override
     public void onDataAvailable() {
-        if (readsApart) {
+        if (readsInOtherThread) {
             async.run(this::read);
         } else {
             read();
@@ -118,7 +113,7 @@ final class Exchange implements ReadListener, Pending {
     private void read() {
         try {
             while (readOnce()) {
-                checkSize();
+                noteBytes();
             }
         } catch (IOException e) {
             onError(e); // And never read again: WildFly would return what its buffer held before.
@@ -128,7 +123,7 @@ final class Exchange implements ReadListener, Pending {
     /** Reads what is there; false if there is nothing, or at the end, after which the container calls onAllDataRead. */
     private boolean readOnce() throws IOException {
         try {
-            synchronized (input) { // As above.
+            synchronized (input) { // As UnreadBody.abandon does.
                 return isReading() && input.isReady() && body.readFrom(input);
             }
         } catch (RequestBody.MemoryException e) {
@@ -137,7 +132,7 @@ final class Exchange implements ReadListener, Pending {
         }
     }
 
-    private void checkSize() {
+    private void noteBytes() {
         if (body.isTooLarge()) {
             discard(Refusal.TOO_LARGE);
         }
@@ -205,8 +200,12 @@ final class Exchange implements ReadListener, Pending {
         if (expired == Progress.State.DISCARDING) {
             endDiscarding();
         } else if (expired != null) {
-            answer(Outcome.refused(expired == Progress.State.READING ? Refusal.TOO_SLOW : Refusal.STALLED));
+            endLate();
         }
+    }
+
+    private void endLate() {
+        answer(Outcome.refused(isReading() ? Refusal.TOO_SLOW : Refusal.STALLED));
     }
 
     @Override
@@ -214,7 +213,7 @@ final class Exchange implements ReadListener, Pending {
         return progress.isReading();
     }
 
-    /** Answers, unless that was done. Never waits for the sender, since the journal's only thread comes here. */
+    /** Never waits for the sender: the journal's only thread comes here. */
     @Override
     public void answer(Outcome outcome) {
         if (!progress.answer()) {

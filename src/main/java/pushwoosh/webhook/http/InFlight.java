@@ -26,6 +26,7 @@ public final class InFlight implements AutoCloseable {
     /** Why requests were answered in the container's own thread; each is logged once. */
     private final Set<String> ownThreadReasons = ConcurrentHashMap.newKeySet();
     private final Thread thread = new Thread(this::watch, "pushwoosh-webhook deadlines");
+    /** For good: the filter is there until the next deployment. */
     private volatile boolean commitsEarly;
     private volatile boolean closing;
 
@@ -84,7 +85,7 @@ public final class InFlight implements AutoCloseable {
     private static boolean mayHaveBody(HttpServletRequest request) {
         boolean isRead = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null
-                || request.getContentLengthLong() < 0 && !isRead && !Exchange.isHttp1(request);
+                || request.getContentLengthLong() < 0 && !isRead && !UnreadBody.isHttp1(request);
     }
 
     /** Why an {@link Exchange} would not work; null if it does. */
@@ -147,7 +148,7 @@ public final class InFlight implements AutoCloseable {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            LOGGER.log(System.Logger.Level.WARNING, "a request past its deadline does not end", e);
+            LOGGER.log(System.Logger.Level.WARNING, "the deadlines thread continues after", e);
         }
     }
 

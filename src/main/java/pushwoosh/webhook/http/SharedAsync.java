@@ -3,22 +3,49 @@ package pushwoosh.webhook.http;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * An asynchronous request that is completed once its last user has left. The container gives request and response to
- * another exchange at once: a user that reads on after that would read the other one's body. Any thread.
+ * An asynchronous request that is completed once its last user has left. Then the container uses request and response
+ * for another request at once: a thread that still reads would read that one's body. Any thread.
  */
-final class SharedAsync {
+final class SharedAsync implements AsyncListener {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
     private final AsyncContext async;
+    private final Runnable onTimeout;
     private final AtomicInteger users = new AtomicInteger(1);
 
-    /** Begins with one user, who must leave. */
-    SharedAsync(HttpServletRequest request, long timeoutMillis) {
+    /**
+     * Begins with one user, who must leave.
+     *
+     * @param onTimeout must answer: the container ends the request with a 500 unless it is completed meanwhile
+     */
+    SharedAsync(HttpServletRequest request, long timeoutMillis, Runnable onTimeout) {
+        this.onTimeout = onTimeout;
         async = request.startAsync();
         async.setTimeout(timeoutMillis);
+        async.addListener(this);
+    }
+
+    /** Tomcat measures the timeout by the system's clock: it comes early when that jumps forward. */
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        onTimeout.run();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
     }
 
     /** Runs in another thread of the container, as one more user; does nothing once the request is completed. */

@@ -3,12 +3,18 @@ package pushwoosh.webhook.http;
 import java.io.IOException;
 
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 
 /** The rest of a body that nobody reads any more. */
 final class UnreadBody {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
     private UnreadBody() {
+    }
+
+    /** In HTTP/2 a connection is shared by many requests, and the header {@code Connection} a protocol error. */
+    static boolean isHttp1(HttpServletRequest request) {
+        return request.getProtocol().startsWith("HTTP/1.");
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What lies in the directory of an instance, judged as it is read: every byte belongs to a whole line, and every
@@ -61,7 +64,7 @@ final class DayFiles {
     int tornCount() throws IOException {
         int torn = 0;
         for (Path file : files("events")) {
-            String text = new String(Files.readAllBytes(file), UTF_8);
+            String text = new String(bytes(file), UTF_8);
             torn += text.isEmpty() || text.endsWith("\n") ? 0 : 1;
             torn += (int) text.lines().filter(line -> !LINE.matcher(line).matches()).count();
         }
@@ -94,17 +97,28 @@ final class DayFiles {
     private List<Path> files(String kind) throws IOException {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, kind + ".*.log")) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, kind + ".*.{log,log.gz}")) {
                 found.forEach(files::add);
             }
         }
+        Set<Path> plain = Set.copyOf(files); // A compressed copy counts once its original is gone.
+        files.removeIf(file -> file.toString().endsWith(".gz")
+                && plain.contains(Path.of(file.toString().replaceFirst("\\.gz$", ""))));
         files.sort(Comparator.naturalOrder());
         return files;
     }
 
+    private static byte[] bytes(Path file) throws IOException {
+        if (!file.toString().endsWith(".gz")) {
+            return Files.readAllBytes(file);
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return in.readAllBytes();
+        }
+    }
+
     private static List<String> lines(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
         if (text.isEmpty()) {
             return List.of();
         }

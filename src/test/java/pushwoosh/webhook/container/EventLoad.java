@@ -14,7 +14,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Threads that post numbered events until told to stop, each number once, and note which were answered 200. The
@@ -35,16 +38,19 @@ final class EventLoad implements AutoCloseable {
     private final Container container;
     private final String target;
     private final int payloadCharacters;
+    private final Duration pause;
     private final AtomicInteger posted = new AtomicInteger();
     private final Set<Integer> acknowledged = new ConcurrentSkipListSet<>();
     private final Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final ReadWriteLock posting = new ReentrantReadWriteLock(true);
     private volatile boolean stopping;
 
-    private EventLoad(Container container, String target, int payloadCharacters) {
+    private EventLoad(Container container, String target, int payloadCharacters, Duration pause) {
         this.container = container;
         this.target = target;
         this.payloadCharacters = payloadCharacters;
+        this.pause = pause;
     }
 
     /** Begins to post, one event at a time in each thread. */
@@ -54,7 +60,16 @@ final class EventLoad implements AutoCloseable {
 
     /** Begins to post events whose payload has so many characters. */
     static EventLoad start(Container container, String target, int threadCount, int payloadCharacters) {
-        EventLoad load = new EventLoad(container, target, payloadCharacters);
+        return start(new EventLoad(container, target, payloadCharacters, Duration.ZERO), threadCount);
+    }
+
+    /** Begins to post with a pause of each thread after every event, for a test that lasts. */
+    static EventLoad startPaced(Container container, String target, int threadCount, int payloadCharacters,
+            Duration pause) {
+        return start(new EventLoad(container, target, payloadCharacters, pause), threadCount);
+    }
+
+    private static EventLoad start(EventLoad load, int threadCount) {
         for (int i = 0; i < threadCount; i++) {
             load.threads.add(new Thread(load::post, "load-" + i));
         }
@@ -102,7 +117,21 @@ final class EventLoad implements AutoCloseable {
         return numbers.size();
     }
 
-    private static int numberOf(String event) {
+    /** The numbers of the events that were answered 200 and are not among these as they were posted. */
+    Set<Integer> lost(Map<Integer, List<String>> eventsByNumber) {
+        Set<Integer> lost = new TreeSet<>(acknowledged);
+        lost.removeIf(number -> eventsByNumber.getOrDefault(number, List.of()).contains(event(number)));
+        return lost;
+    }
+
+    /** How many of the events that were answered 200 are there more than once. */
+    long repeatedCount(Map<Integer, List<String>> eventsByNumber) {
+        return acknowledged.stream()
+                .filter(number -> eventsByNumber.getOrDefault(number, List.of()).size() > 1).count();
+    }
+
+    /** The number of an event that a load has posted. */
+    static int numberOf(String event) {
         return Integer.parseInt(event.replaceFirst(".*\"user_id\":\"(\\d+)\".*", "$1"));
     }
 
@@ -136,6 +165,7 @@ final class EventLoad implements AutoCloseable {
                 return;
             }
             answer = postOne(connection);
+            LockSupport.parkNanos(pause.toNanos());
             if (answer.status() != 200) {
                 pauseAfterFailure();
             }
@@ -150,13 +180,23 @@ final class EventLoad implements AutoCloseable {
     }
 
     private Answer postOne(HttpConnection connection) throws IOException {
-        int number = NEXT_NUMBER.getAndIncrement();
-        Answer answer = Request.post(target, event(number)).send(connection);
-        count(Integer.toString(answer.status()));
-        if (answer.status() == 200) {
-            acknowledged.add(number);
+        posting.readLock().lock();
+        try {
+            int number = NEXT_NUMBER.getAndIncrement();
+            Answer answer = Request.post(target, event(number)).send(connection);
+            count(Integer.toString(answer.status()));
+            if (answer.status() == 200) {
+                acknowledged.add(number);
+            }
+            return answer;
+        } finally {
+            posting.readLock().unlock();
         }
-        return answer;
+    }
+
+    /** Returns the lock under which no event is on its way. */
+    Lock quiet() {
+        return posting.writeLock();
     }
 
     /** Leaves the processor to the container, which is on its way up or down: it would refuse thousands a second. */
