@@ -11,6 +11,7 @@ import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.http.Gzip;
 import pushwoosh.webhook.http.Outcome;
 import pushwoosh.webhook.http.Refusal;
+import pushwoosh.webhook.http.RequestBody;
 import pushwoosh.webhook.journal.Journal;
 import pushwoosh.webhook.journal.JournalState;
 import pushwoosh.webhook.journal.Series;
@@ -25,8 +26,6 @@ import pushwoosh.webhook.status.Metrics;
 final class Intake {
     /** What parsing takes at most, in sizes of the body: text, decoded strings, lines. */
     private static final int PARSING_FACTOR = 4;
-    /** Bodies up to this size are parsed without a permit. */
-    private static final int SMALL_BYTES = 4096;
 
     private final EventParser parser;
     private final Journal journal;
@@ -48,7 +47,7 @@ final class Intake {
         int maxBytes = settings.maxBodyBytes();
         boolean isGzip = Gzip.isGzip(received);
         try {
-            int length = isGzip ? Gzip.length(received, maxBytes) : received.length;
+            int length = isGzip ? Gzip.length(received, maxBytes) : received.length; // Permits come before the content.
             if (length > maxBytes) {
                 takeTooLarge(done);
                 return;
@@ -61,16 +60,19 @@ final class Intake {
             try {
                 takePlain(isGzip ? Gzip.inflate(received, length) : received, done);
             } finally {
-                memory.release(permits);
+                memory.release(permits); // The lines count for the journal's queue by now.
             }
         } catch (IOException e) {
             reject(Refusal.MALFORMED, List.of(new Violation("", e.getMessage())), received, done);
         }
     }
 
-    /** For what parsing takes; never more than the body itself has left, so that one body always fits. */
+    /**
+     * What parsing takes, in bytes, but no more than a body of this size can have left: its array is at most twice as
+     * long as what came, and never above the limit. So the only body that is there is never refused.
+     */
     private int permits(int length, int receivedLength) {
-        if (length <= SMALL_BYTES) {
+        if (length <= RequestBody.FREE_BYTES) {
             return 0;
         }
         long ofBody = Math.min(2L * receivedLength, settings.maxBodyBytes());

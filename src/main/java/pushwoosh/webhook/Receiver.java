@@ -23,16 +23,16 @@ import pushwoosh.webhook.status.PastCounts;
 import pushwoosh.webhook.status.Status;
 
 /**
- * The composition root, and every decision about a POST: makes journal and intake from the settings, lets POSTs in,
- * chooses their answers, and closes all in reverse order, so that no 200 is sent after the files are closed.
- * Any thread.
+ * The composition root, and every decision about a POST: makes journal and intake from the settings, lets POSTs in, and
+ * chooses their answers. Closes the journal first, so that what it still stores is answered 200, then the requests that
+ * are left, with 503. Any thread.
  */
 final class Receiver implements RequestHandler {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
-    /** Containers kill a process that takes more than about 10 s to stop. */
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(6);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    /** The three together: containers kill a process that takes more than about 10 s to stop. */
+    private static final Duration STOP_READING_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration STOP_STORING_TIMEOUT = Duration.ofSeconds(6);
+    private static final Duration STOP_JOURNAL_TIMEOUT = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final String version;
@@ -53,7 +53,7 @@ final class Receiver implements RequestHandler {
         this.access = new Access(settings.tokens());
         this.parser = new EventParser();
         this.journal = Journal.open(settings.directory(), limits(settings));
-        Semaphore memory = new Semaphore((int) settings.queueBytes());
+        Semaphore memory = new Semaphore((int) settings.queueBytes()); // At most 1 GiB.
         this.intake = new Intake(parser, journal, settings, memory, metrics);
         this.inFlight = new InFlight(new BodyLimits(settings.maxBodyBytes(), settings.bodyTimeout(),
                 settings.commitTimeout(), memory), refusals::flush);
@@ -130,11 +130,11 @@ final class Receiver implements RequestHandler {
     void close() {
         closing = true;
         pastCounts.close();
-        if (!inFlight.awaitNone(READ_TIMEOUT)) {
+        if (!inFlight.awaitNone(STOP_READING_TIMEOUT)) {
             inFlight.refuseReading();
-            inFlight.awaitNone(DRAIN_TIMEOUT);
+            inFlight.awaitNone(STOP_STORING_TIMEOUT);
         }
-        journal.close(CLOSE_TIMEOUT);
+        journal.close(STOP_JOURNAL_TIMEOUT);
         inFlight.close();
         parser.close();
     }

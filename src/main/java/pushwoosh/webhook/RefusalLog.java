@@ -30,8 +30,9 @@ final class RefusalLog {
         if (counts.isEmpty()) {
             minuteEnd = nanoTime.getAsLong() + QUIET_NANOS;
         }
-        if (counts.merge(refusal, 0L, (count, zero) -> count + 1) == 0) {
-            LOGGER.log(System.Logger.Level.WARNING, "a POST is refused: " + refusal.status() + ", " + refusal.advice());
+        if (counts.merge(refusal, 0L, (count, zero) -> count + 1) == 0) { // The first; only later ones are counted.
+            LOGGER.log(System.Logger.Level.WARNING, "a POST is refused: " + refusal.status() + ", " + refusal.summary()
+                    + ". " + refusal.next());
         }
     }
 

@@ -35,6 +35,7 @@ import pushwoosh.webhook.status.WebhookBean;
 public final class WebhookServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
+    private static final String READ_ONLY = "GET, HEAD";
     private static final String LISTENS = "pushwoosh-webhook listens here. Send events by POST.\n";
 
     private transient volatile Receiver receiver;
@@ -56,10 +57,7 @@ public final class WebhookServlet extends HttpServlet {
             missing = Refusal.MISCONFIGURED;
             explanation = e.getMessage();
             LOGGER.log(System.Logger.Level.ERROR, contextPath() + ": " + explanation);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            missing = Refusal.FAILED;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             missing = Refusal.FAILED;
             LOGGER.log(System.Logger.Level.ERROR, "cannot start; every POST is answered 503 until redeployed", e);
         }
@@ -74,7 +72,7 @@ public final class WebhookServlet extends HttpServlet {
         try {
             Preload.run(getServletContext(), started.status());
             started.awaitStart();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             started.close();
             throw e;
         }
@@ -105,10 +103,10 @@ public final class WebhookServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (path(request)) {
             case "" -> route(request, response, "GET, HEAD, POST");
-            case "/health" -> route(request, response, "GET, HEAD");
+            case "/health" -> route(request, response, READ_ONLY);
             case "/status", "/metrics" -> {
                 if (Access.isUserInRole(request)) {
-                    route(request, response, "GET, HEAD");
+                    route(request, response, READ_ONLY);
                 } else {
                     inFlight.answer(request, response, Answer.refused(Refusal.LOGIN_REQUIRED));
                 }
@@ -127,7 +125,7 @@ public final class WebhookServlet extends HttpServlet {
         String method = request.getMethod();
         if (method.equals("GET") || method.equals("HEAD")) {
             doGet(request, response);
-        } else if (method.equals("POST") && allowed.endsWith("POST")) {
+        } else if (method.equals("POST") && !allowed.equals(READ_ONLY)) {
             doPost(request, response);
         } else {
             inFlight.answer(request, response, Answer.notAllowed(allowed));
@@ -186,7 +184,7 @@ public final class WebhookServlet extends HttpServlet {
         return Answer.text(200, StatusPage.TYPE, StatusPage.of(status, url, files(status), isPaused));
     }
 
-    /** Null if they cannot be seen now. Does not touch a disk that hangs. */
+    /** Null if the directory cannot be read now. Does not touch a disk that hangs. */
     private static StoredFiles files(Status status) {
         try {
             return status.down() == Refusal.STALLED ? null : StoredFiles.in(status.directory());

@@ -59,10 +59,13 @@ class RefusalLogTest {
         log.add(Refusal.FULL);
         log.add(Refusal.FULL);
         log.flush();
-        assertEquals(List.of("WARNING a POST is refused: 401, no valid token",
-                "WARNING a POST is refused: 422, invalid events",
-                "WARNING a POST is refused: 503, too many events or bodies are waiting",
-                "WARNING a POST is refused: 503, not enough free space"), lines);
+        assertEquals(List.of("401, no valid token. Compare the token of the URL in Pushwoosh with"
+                        + " pushwoosh-webhook.token.",
+                "422, invalid events. The status page lists the latest; the bodies are in rejected.*.log.",
+                "503, too many events or bodies are waiting. Raise pushwoosh-webhook.queue-bytes and the heap, or use"
+                        + " a faster disk.",
+                "503, not enough free space. These events are stored only if the sender repeats them."),
+                lines.stream().map(line -> line.replace("WARNING a POST is refused: ", "")).toList());
         now += TimeUnit.SECONDS.toNanos(60) - 1;
         log.flush();
         assertEquals(4, lines.size());
@@ -86,8 +89,8 @@ class RefusalLogTest {
     @Test
     void consumedBodyIsLoggedWithTheRemedy() {
         log.add(Refusal.CONSUMED);
-        assertEquals(List.of("WARNING a POST is refused: 503, another component of the server has already read the body,"
-                + " a filter that reads parameters for example; exclude this application from the filter, or let the"
-                + " sender use Content-Type: application/json"), lines);
+        assertEquals(List.of("WARNING a POST is refused: 503, another component of the server has already read the body."
+                + " Exclude this application from filters that read parameters, or let the sender use"
+                + " Content-Type: application/json."), lines);
     }
 }

@@ -45,7 +45,7 @@ public final class Access {
     }
 
     /**
-     * The same.
+     * The same, for the two places where a token may be.
      *
      * @param query of the URL, as sent; null if there is none
      * @param authorization the header of that name; null if there is none

@@ -66,8 +66,8 @@ public record Answer(int status, String header, String value, String type, byte[
     }
 
     /**
-     * Writes the whole response. Without the content length, which the container adds to what fits its buffer:
-     * with the last byte of that, Tomcat sends at once in this thread and waits for a client that reads nothing.
+     * Writes the whole response. Sets no content length; the container adds it to what fits its buffer. If it were set,
+     * Tomcat would send with the last byte written, in this thread, and wait for a client that reads nothing.
      */
     public void writeTo(HttpServletResponse response) throws IOException {
         if (response.getBufferSize() < BUFFER_BYTES) { // WildFly's default is 512 bytes with a small heap.

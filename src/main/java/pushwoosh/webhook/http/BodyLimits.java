@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * What a request may take.
+ * Time and memory that a request may use.
  *
  * @param maxBodyBytes of a body as received
  * @param bodyTimeout for the whole body to arrive
  * @param commitTimeout for the handler, after the body has arrived
- * @param memory a permit for each byte that all bodies together may hold beyond the first few kilobytes of each
+ * @param memory shared by all bodies: a permit for each byte they hold beyond {@link RequestBody#FREE_BYTES} of each
  */
 public record BodyLimits(int maxBodyBytes, Duration bodyTimeout, Duration commitTimeout, Semaphore memory) {
     /** For requests whose body is never kept. */

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 record FixedAnswer(Answer answer) implements RequestHandler {
     @Override
     public Refusal onHead(HttpServletRequest request) {
-        return Refusal.NOT_ALLOWED;
+        return Refusal.NOT_ALLOWED; // Any: the body is discarded, and the answer is fixed.
     }
 
     @Override

@@ -5,13 +5,13 @@ interface Pending {
     /** Acts on a deadline that has passed at this time of {@link System#nanoTime}. */
     void expire(long now);
 
-    /** Whether nothing was handed over yet that could be lost. */
+    /** Whether the body is still arriving: such a request can be refused and loses nothing. */
     boolean isReading();
 
-    /** Answers, unless that was done. */
+    /** Answers, unless the request has its answer already. */
     void answer(Outcome outcome);
 
-    /** Runs a step of the handler. One that fails is answered. */
+    /** Calls the handler. What it throws is answered 503. */
     default void handle(Runnable step) {
         try {
             step.run();

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
  *    v          |
  * DISCARDING ---+                      a refused body: read and dropped before the answer
  * </pre>
- * Any state goes to ANSWERED when the sender is gone or the receiver shuts down. Each step is made by one thread: the
- * one that is told so by the method's result. Any thread.
+ * Any state goes to ANSWERED when the sender is gone, a deadline has passed or the receiver shuts down. If several
+ * threads try the same step, the method returns true to one of them, which does the work. Any thread.
  */
 final class Progress {
     enum State { READING, DISCARDING, STORING, ANSWERED }

@@ -12,9 +12,9 @@ import jakarta.servlet.http.HttpServletRequest;
  * with what has arrived, not with what was announced, and what is above the first {@value #FREE_BYTES} bytes takes
  * permits of the memory of all bodies. Any thread: a deadline may release the body in the middle of a read.
  */
-final class RequestBody {
-    /** Bytes that need no permit. */
-    static final int FREE_BYTES = 4096;
+public final class RequestBody {
+    /** Bytes that need no permit: small events are not refused for the memory of large ones. */
+    public static final int FREE_BYTES = 4096;
 
     private final long announced;
     private final boolean isForm;
@@ -135,12 +135,12 @@ final class RequestBody {
         return size < announced || size == 0 && isForm;
     }
 
-    /** The bytes so far; null once they were released. */
+    /** The bytes so far; null once they were released. Not after {@link #discard}. */
     synchronized byte[] bytes() {
         return bytes == null || size == bytes.length ? bytes : Arrays.copyOf(bytes, (int) size);
     }
 
-    /** Forgets the bytes and gives the permits back, for good; more than once is no error. */
+    /** Ends the body: forgets the bytes and gives the permits back. More than once is no error. */
     synchronized void release() {
         memory.release(permits);
         permits = 0;

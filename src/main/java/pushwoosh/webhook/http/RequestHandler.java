@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
  * none may block. A completion may be called later, by any thread; only the first call has an effect.
  */
 public interface RequestHandler {
-    /** Returns what the head of the request says against it; null if its body is to be read. */
+    /** Returns why the head alone refuses the request; null if its body is to be read. */
     Refusal onHead(HttpServletRequest request);
 
     /** The whole body has arrived. Its bytes must not be used after the return. */

@@ -14,7 +14,7 @@
  * <p>A refused request is answered after its body: Tomcat resets a connection that it closes with bytes unread, and
  * the answer is lost with it. So the body is read and dropped first, within {@link pushwoosh.webhook.http.BodyLimits}.
  *
- * <p>The status of every response is 503 from the start and becomes 200 only with the outcome: a filter, the container
- * or an error may send the response earlier.
+ * <p>The status of a POST's response is 503 from the start and becomes 200 only with the outcome: a filter, the
+ * container or an error may send the response earlier.
  */
 package pushwoosh.webhook.http;

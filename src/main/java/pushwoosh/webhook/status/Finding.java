@@ -90,20 +90,7 @@ record Finding(Level level, String sentence, String next) {
             findings.add(problem((all == 1 ? "1 POST was" : Html.count(all) + " POSTs were")
                     + " refused in the last hour"
                     + (top.getValue() == all ? ": " : ", " + Html.count(top.getValue()) + " of them with ")
-                    + top.getKey().status() + ", " + top.getKey().summary() + ".", next(top.getKey())));
+                    + top.getKey().status() + ", " + top.getKey().summary() + ".", top.getKey().next()));
         }
-    }
-
-    private static String next(Refusal reason) {
-        return switch (reason) {
-            case MALFORMED, INVALID -> "See the latest rejections below. The full bodies are in rejected.*.log.";
-            case UNAUTHORIZED -> "Compare the token of the URL in Pushwoosh with pushwoosh-webhook.token.";
-            case TOO_SLOW -> "Check the network and the proxy, or raise pushwoosh-webhook.body-timeout-seconds.";
-            case TOO_LARGE -> "Raise pushwoosh-webhook.max-body-bytes.";
-            case BUSY -> "Raise pushwoosh-webhook.queue-bytes and the heap, or use a faster disk.";
-            case CONSUMED -> "Exclude this application from filters that read parameters, or let the sender use"
-                    + " Content-Type: application/json.";
-            default -> "These events are stored only if the sender repeats them.";
-        };
     }
 }

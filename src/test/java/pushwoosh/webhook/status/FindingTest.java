@@ -77,7 +77,7 @@ class FindingTest {
         accept();
         refuse(Refusal.INVALID, 1);
         assertEquals(new Finding(Level.PROBLEM, "1 POST was refused in the last hour: 422, invalid events.",
-                "See the latest rejections below. The full bodies are in rejected.*.log."), first());
+                "The status page lists the latest; the bodies are in rejected.*.log."), first());
         refuse(Refusal.MALFORMED, 1_200);
         assertEquals("1,201 POSTs were refused in the last hour, 1,200 of them with 400, not JSON.", first()
                 .sentence());
