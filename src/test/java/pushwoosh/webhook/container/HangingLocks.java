@@ -4,8 +4,8 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Stands in for a disk that hangs: while this is open, whoever wants to lock a file in this JVM waits. The guard of a
- * lock is a system property.
+ * Stands in for a disk that hangs: while this is open, every attempt to lock a file in this JVM waits. The guard of
+ * a lock is a system property.
  */
 final class HangingLocks implements AutoCloseable {
     private static final String GUARD = "pushwoosh.webhook.lock:";
@@ -51,6 +51,13 @@ final class HangingLocks implements AutoCloseable {
                 throw new AssertionError(e);
             }
             return before.putIfAbsent(key, value);
+        }
+
+        /** Else the guard would stay, for the next directory that the file system gives the same number. */
+        @Override
+        public Object remove(Object key) {
+            before.remove(key);
+            return super.remove(key);
         }
     }
 }
