@@ -19,10 +19,10 @@
  * <ol>
  * <li>{@code Member}: the only list in this package, of required members too.
  * <li>{@code ValidEventTest.theTableIsTheDocumentedOne}, and README's table.
- * <li>{@code EventText}, the sample event of the tests; a required member also in each event that
- *     {@code grep -rl user_id src deploy} finds, such as {@code StatusPage.TEST_EVENT} and {@code deploy/event.json}.
+ * <li>A required member: each event that {@code grep -rl user_id src deploy} finds, such as
+ *     {@code StatusPage.TEST_EVENT}, {@code deploy/event.json} and {@code Example.EVENT}; else the tests say 422.
  * <li>{@code body.schema.json} and {@code TokenRules}: the second opinion, which shares no code.
- * <li>A new type: {@code Member.Type}, then what does not compile: {@code BodyReader.isOfType}, {@code RandomJson},
+ * <li>A new type: {@code Member.Type}, with a sample value; then what does not compile: {@code BodyReader.isOfType}, {@code RandomJson},
  *     {@code ValidEventTest}. {@code MutatedEvents.VALUES}: values at, and one past, each limit of the type; without
  *     them the second opinion sees nothing.
  * <li>One that the status page shows: {@code BodyReader.keep} and {@link pushwoosh.webhook.event.Parsed.Event}.

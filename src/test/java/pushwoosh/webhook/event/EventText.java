@@ -3,7 +3,6 @@ package pushwoosh.webhook.event;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +23,7 @@ public final class EventText {
         ALL.put("timestamp", "1764000000");
         ALL.put("journey_title", "\"Orders\"");
         ALL.put("journey_point_title", "\"Shipped\"");
+        Stream.of(Member.values()).forEach(member -> ALL.putIfAbsent(member.jsonName, member.type.sample));
     }
 
     private final Map<String, String> members;
@@ -41,11 +41,6 @@ public final class EventText {
     public static List<String> strings() {
         return Stream.of(Member.values()).filter(member -> member.type == Member.Type.STRING)
                 .map(member -> member.jsonName).toList();
-    }
-
-    /** Returns the names of its members. */
-    Set<String> names() {
-        return members.keySet();
     }
 
     /** Puts a member, in the place of one with that name or at the end. */

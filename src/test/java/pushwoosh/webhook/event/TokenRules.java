@@ -98,7 +98,7 @@ final class TokenRules {
         if (parser.currentToken().isNumeric() || parser.currentToken() == JsonToken.VALUE_STRING) {
             String text = parser.getString();
             boolean sign = text.startsWith("-");
-            if (!DIGITS.matcher(text).matches() || sign && range == UINT64
+            if (!DIGITS.matcher(text).matches() || sign && range[0].signum() == 0
                     || !isIn(range, new BigInteger(text))) {
                 pointers.add(pointer);
             }
