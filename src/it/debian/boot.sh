@@ -33,7 +33,7 @@ mkdir -p "$root$project"
 mount --bind "$project" "$root$project"
 mount -o remount,ro,bind "$root$project"
 
-# As on a fresh system: a package is started by who installs it, and by nothing that was installed here before.
+# As on a fresh system: only the test starts services; those already installed here stay off.
 rm -f "$root"/etc/systemd/system/*.wants/* "$root/etc/fstab"
 ip link set lo up
 cd "$root"

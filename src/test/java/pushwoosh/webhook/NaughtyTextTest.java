@@ -21,7 +21,7 @@ import pushwoosh.webhook.status.StatusPage;
 import pushwoosh.webhook.status.SampleStatus;
 import pushwoosh.webhook.status.StoredFiles;
 
-/** Whatever a text from outside is, what is made of it stays what it is: a page, a figure, a line, a message. */
+/** No text from outside breaks the page, metric, line or log message that contains it. */
 class NaughtyTextTest {
     private static final List<String> NAUGHTY = NaughtyStrings.all();
     private static final Pattern MARKUP = Pattern.compile("<[^>]*>|&(?!(amp|lt|gt|quot|#39);).{0,6}");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keeps the sources as the design has them; each failure names the files. */
+/** Checks the rules of the design in the sources; each failure names the files. */
 class TidyTest {
     private static final Path ROOT = Path.of("src/main/java/pushwoosh/webhook");
     private static final int FILE_LINES_MAX = 250;

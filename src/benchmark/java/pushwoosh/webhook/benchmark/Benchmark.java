@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import pushwoosh.webhook.container.MeasuredTomcat;
 
-/** The benchmark: {@code mvn -f src/benchmark verify}. What it measures, and how, is in the description of the package. */
+/**
+ * The benchmark: {@code mvn -f src/benchmark verify}. What it measures, and how, is in the description of the package.
+ */
 public final class Benchmark {
     private Benchmark() {
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The simplest durable receiver: hands the raw body to one thread, which appends all that wait, forces once and answers.
- * It parses, checks, counts and limits nothing.
+ * The simplest durable receiver: hands the raw body to one thread, which appends all that wait, forces once and
+ * answers. It parses, checks, counts and limits nothing.
  */
 public final class DurableServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one writes in an afternoon: Jackson reads the body, Logback's rolling file gets it, and the answer is 200. */
+/** A quick receiver: Jackson reads the body, Logback's rolling file gets it, and the answer is 200. */
 public final class LogbackServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final ObjectMapper MAPPER = new ObjectMapper();

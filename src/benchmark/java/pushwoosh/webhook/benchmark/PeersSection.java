@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 
-/** What else one could use, as it comes; for each is said what its 200 is worth. */
+/** Alternatives with default settings, and what a 200 of each guarantees. */
 final class PeersSection implements AutoCloseable {
     private static final String NODE_RED = "node-red@4.1.8";
     private static final Path FLUME_POM = Path.of("src", "benchmark", "peers", "flume", "pom.xml").toAbsolutePath();

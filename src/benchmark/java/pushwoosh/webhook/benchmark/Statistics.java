@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * A few measurements of one thing: the machine is never quiet, so the middle one counts, and how far the middle half
- * of them spreads tells how much.
+ * A few measurements of one thing: the machine is never quiet, so the median counts; the quartiles show how reliable it
+ * is.
  */
 record Statistics(double lowerQuartile, double median, double upperQuartile) {
     static Statistics of(DoubleStream values) {

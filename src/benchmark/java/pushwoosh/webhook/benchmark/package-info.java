@@ -2,10 +2,10 @@
  * The benchmark: {@code mvn -f src/benchmark verify}, which measures instead of testing.
  *
  * <p>It starts the Tomcat of the container tests with the receiver and an empty servlet in it, and lets the load
- * generator wrk post the same event to both, in turns of a few seconds: what the machine does beside meets both
- * alike, and a ratio of the two is worth more than a number of events a second. The generator has its share of the
- * same processors. After every section the lines in the files are counted against the answers: if an acknowledged
- * event has no line, the build fails. No time is ever asserted.
+ * generator wrk post the same event to both, in turns of a few seconds: other load on the machine affects both equally,
+ * and a ratio of the two is worth more than a number of events a second. The generator has its share of the same
+ * processors. After every section the lines in the files are counted against the answers: if an acknowledged event has
+ * no line, the build fails. No time is ever asserted.
  *
  * <p>{@code -Dbenchmark.sections=} chooses, separated by commas:
  * <pre>

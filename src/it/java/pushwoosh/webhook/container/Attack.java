@@ -36,7 +36,7 @@ record Attack(String name, Set<Integer> expected, Deed deed) {
             }
             connection.endSending();
         } catch (IOException e) {
-            // The server has heard enough; what it says to that is read all the same.
+            // The server closed early; its answer is still read.
         }
     }
 }

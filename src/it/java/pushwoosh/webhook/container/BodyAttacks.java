@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Bodies that are late, long, cut off or not what their head says. */
 final class BodyAttacks {
-    /** Of an event that nobody may accept: it stands where only a server that has lost count takes it for a request. */
+    /** Marks an event hidden in a body: it is accepted only if the server loses track of the message length. */
     static final String SMUGGLED_USER = "smuggled";
 
     private static final int LIMIT_BYTES = 1_048_576;
@@ -194,7 +194,7 @@ final class BodyAttacks {
         for (int i = 1; i < PIPELINED; i += 2) {
             expected.set(i, 422);
         }
-        // Containers close after so many requests of a connection, and their senders repeat what had no answer.
+        // Containers close a connection after a number of requests, and their senders repeat what had no answer.
         if (!expected.subList(0, Math.min(statuses.size(), PIPELINED)).equals(statuses)) {
             throw new AssertionError("out of order: " + statuses);
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Texts that stand nowhere else, sent by every way in, and then looked for in everything that a container has
+ * Unique texts, sent by every way in, and then looked for in everything that a container has
  * written or answered, with the logs of the receiver wide open.
  */
 @Tag("containers")

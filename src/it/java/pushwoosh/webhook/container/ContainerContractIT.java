@@ -124,7 +124,10 @@ class ContainerContractIT {
         }
     }
 
-    /** Tomcat's chunked filter takes what follows the first body in the socket for a request, if read in the wrong thread. */
+    /**
+     * Tomcat's chunked filter takes what follows the first body in the socket for a request, if read in the wrong
+     * thread.
+     */
     @Test
     void requestInTheBodyOfThePipelinedOneIsNotTakenForOne() throws IOException {
         byte[] first = Request.post(PATH, Example.EVENT).chunked().bytes();

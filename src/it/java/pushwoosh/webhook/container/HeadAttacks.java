@@ -9,7 +9,7 @@ import java.util.Set;
 /** Request lines and headers that no proper sender writes; all but a few are the container's to refuse. */
 final class HeadAttacks {
     private static final Set<Integer> REFUSED = Set.of(400, 404, 405, 413, 414, 431, 501, 505, Attack.CLOSED);
-    /** What a container mends: it answers as if the request had been in order. */
+    /** What a container tolerates: it answers as if the request had been in order. */
     private static final Set<Integer> MENDED = Set.of(200, 400, 404, Attack.CLOSED);
     private static final String EVENT = Example.EVENT;
     private static final String LENGTH = "Content-Length: " + EVENT.length();

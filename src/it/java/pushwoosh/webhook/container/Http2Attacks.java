@@ -28,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 final class Http2Attacks {
     private static final int STREAMS = 40;
     private static final int UPGRADES = 5;
-    /** This client waits for its own body to be sent before it looks at an answer; so it does not wait for ever. */
+    /** This client waits for its own body to be sent before it looks at an answer; so a read timeout is set. */
     private static final int PATIENCE_SECONDS = 6;
     private static final int ABOVE_LIMIT_BYTES = 1_500_000;
 
@@ -78,8 +78,8 @@ final class Http2Attacks {
     }
 
     /**
-     * A client that has changed to HTTP/2, which the JDK's does with a first request that has no body. A server need not
-     * take the offer: Tomcat 11 now and then did not.
+     * A client that has changed to HTTP/2, which the JDK's does with a first request that has no body. A server need
+     * not take the offer: Tomcat 11 now and then did not.
      */
     private HttpClient connected(int port) throws IOException {
         HttpRequest get = HttpRequest.newBuilder(uri(port)).version(HttpClient.Version.HTTP_2).build();

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Senders that write the whole body before they read: the refusal reaches them, and no connection is left half open. */
+/**
+ * Senders that write the whole body before they read: the refusal reaches them, and no connection is left half open.
+ */
 @Tag("containers")
 class RefusalArrivesIT {
     private static final String PATH = "/pushwoosh-webhook";

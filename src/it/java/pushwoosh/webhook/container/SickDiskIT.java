@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pushwoosh.webhook.journal.Mount;
 
-/** The disk fails under a Tomcat, which runs on and is not started again. Needs root; skips without. */
+/** The disk fails under a Tomcat, without a restart of Tomcat. Needs root; skips without. */
 @Tag("containers")
 class SickDiskIT {
     private static final String NAME = "pushwoosh-webhook";

@@ -69,7 +69,7 @@ class StatusPageIT {
         }
     }
 
-    /** Writes the files of a day that was busy by day and quiet at night. */
+    /** Writes the files of a day with a busy daytime and a quiet night. */
     static void writePast(Path directory) throws IOException {
         ZonedDateTime now = ZonedDateTime.now(ZONE);
         Map<String, StringBuilder> files = new TreeMap<>();
@@ -149,7 +149,7 @@ class StatusPageIT {
                 () -> text("String(document.querySelectorAll('meta[http-equiv=refresh]').length)").equals("1"));
     }
 
-    /** Every page so far was all that was asked for, and had nothing to complain of. */
+    /** The pages loaded nothing else, and the console is empty. */
     @AfterEach
     void asksForNothingAndComplainsOfNothing() {
         assertEquals(List.of(), browser.complaints());

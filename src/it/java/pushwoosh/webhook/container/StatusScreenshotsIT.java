@@ -93,7 +93,7 @@ class StatusScreenshotsIT {
         container.deploy(War.with(all, container.base.resolve(name + ".copy")), name);
     }
 
-    /** Root may write everywhere, unless without this capability. */
+    /** Drops the capability that lets root write everywhere. */
     private static void startWithoutOverride() throws IOException {
         Path java = Files.createDirectories(container.base.resolve("java/bin")).resolve("java");
         boolean isRoot = System.getProperty("user.name").equals("root");

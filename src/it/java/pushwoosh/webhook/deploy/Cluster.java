@@ -79,7 +79,7 @@ final class Cluster implements AutoCloseable {
         debian.await("journalctl --unit load --output cat | grep '^refused '");
     }
 
-    /** Why attempts to post were in vain, and made again: how often for each reason. */
+    /** Failed attempts, counted by reason; each was repeated. */
     String refused() {
         return debian.run("journalctl --unit load --output cat | sed -n 's/^refused //p'");
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import pushwoosh.webhook.container.Await;
 
 /**
- * Kills each part of the cluster while it works, and counts: {@code mvn -f src/it verify -Dgroups=cluster}. {@code -Dcluster.events} and
- * {@code -Dcluster.events-per-second} make the run longer or the load heavier.
+ * Kills each part of the cluster while it works, and counts: {@code mvn -f src/it verify -Dgroups=cluster}. {@code
+ * -Dcluster.events} and {@code -Dcluster.events-per-second} make the run longer or the load heavier.
  */
 @Tag("cluster")
 class ClusterIT {

@@ -74,7 +74,7 @@ final class Debian implements AutoCloseable {
                 .mapToLong(ProcessHandle::pid).findFirst().orElse(0);
     }
 
-    /** What a command has printed, standard error included, and how it ended. */
+    /** What a command has printed, standard error included, and its exit code. */
     record Result(int exitCode, String output) {
     }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pushwoosh.webhook.container.Example;
 
 /**
- * The WAR, dropped into every servlet container that Maven Central has: {@code mvn -f src/it verify -Dgroups=matrix}, on
- * each Java version below {@code /usr/lib/jvm} that the container supports, and on that of Maven.
+ * The WAR, dropped into every servlet container that Maven Central has: {@code mvn -f src/it verify -Dgroups=matrix},
+ * on each Java version below {@code /usr/lib/jvm} that the container supports, and on that of Maven.
  */
 @Tag("matrix")
 class MatrixIT {

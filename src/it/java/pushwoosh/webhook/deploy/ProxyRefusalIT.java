@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pushwoosh.webhook.container.BlindSender;
 
-/** Refusals of large bodies reach senders that write all before they read, through each proxy of {@code deploy/proxy}. */
+/**
+ * Refusals of large bodies reach senders that write all before they read, through each proxy of {@code deploy/proxy}.
+ */
 @Tag("deploy")
 class ProxyRefusalIT {
     private static final String PATH = "/pushwoosh-webhook";

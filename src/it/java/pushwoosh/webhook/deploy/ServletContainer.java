@@ -49,7 +49,7 @@ enum ServletContainer {
         this(distribution, deployments, logs, run, 17, 25);
     }
 
-    /** GlassFish, or what was made of it. */
+    /** GlassFish or Payara. */
     ServletContainer(String distribution, int javaMin, int javaMax) {
         this(distribution, "glassfish/domains/domain1/autodeploy", "glassfish/domains/domain1/logs",
                 "bin/asadmin start-domain --verbose", javaMin, javaMax);

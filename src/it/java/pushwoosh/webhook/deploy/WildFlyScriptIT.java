@@ -80,7 +80,7 @@ class WildFlyScriptIT {
         debian.run(CLI + "'/subsystem=undertow/configuration=filter/request-limit=pushwoosh-webhook"
                 + ":write-attribute(name=max-concurrent-requests,value=1),"
                 + "/subsystem=undertow/configuration=filter/request-limit=pushwoosh-webhook"
-                + ":write-attribute(name=queue-size,value=1),reload'"); // 0 would be a queue without an end
+                + ":write-attribute(name=queue-size,value=1),reload'"); // 0 is unbounded
         String post = Curl.post(URL + "?token=" + TOKEN);
         debian.await("[ $(" + post + ") = 200 ]");
         debian.run("exec 3<>/dev/tcp/127.0.0.1/8080;"

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The power goes while another JVM appends; what it acknowledged must be on the platter. Where a JVM that
- * forces nothing loses nothing either, the rig is broken, and that is tested as well.
+ * The power goes while another JVM appends; what it acknowledged must be on the platter. A control: a JVM that never
+ * forces must lose lines, otherwise the test proves nothing.
  */
 @Timeout(120)
 @Tag("containers")

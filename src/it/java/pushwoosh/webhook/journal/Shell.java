@@ -41,7 +41,7 @@ public final class Shell {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    /** Which of these commands are not to be had; empty if all are. */
+    /** Which of these commands are missing; empty if all are. */
     public static List<String> missing(String... commands) {
         List<Path> path = Stream.of(System.getenv("PATH").split(":")).map(Path::of).toList();
         return Stream.of(commands)

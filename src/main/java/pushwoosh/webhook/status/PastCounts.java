@@ -24,9 +24,9 @@ import pushwoosh.webhook.journal.Series;
 
 /**
  * Counts the lines from before the start: events of the last 24 hours, today's by name, today's rejected bodies, and
- * the time of the last event. Memory is constant: the first {@value #BLOCK_BYTES} bytes of a line are read, and an event
- * without its name there counts as {@value Metrics#OTHER}. It has its own thread, which reads at most half of the time;
- * any thread may close it. After a file that cannot be read the counts remain incomplete.
+ * the time of the last event. Memory is constant: the first {@value #BLOCK_BYTES} bytes of a line are read, and an
+ * event without its name there counts as {@value Metrics#OTHER}. It has its own thread, which reads at most half of the
+ * time; any thread may close it. After a file that cannot be read the counts remain incomplete.
  */
 public final class PastCounts implements AutoCloseable {
     static final int BLOCK_BYTES = 1 << 16;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Runs {@link #main} in a JVM of its own, which goes without a word to its children. */
+/** Runs {@link #main} in a JVM of its own, which dies without ending its children. */
 class ChildProcessesTest {
     @Test
     void childIsKilledWhenItsJvmIsKilled() throws IOException {

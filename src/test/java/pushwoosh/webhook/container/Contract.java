@@ -60,7 +60,7 @@ final class Contract {
         assertEquals(List.of(), complaints);
     }
 
-    /** Tomcat names what a web application has left running, or has not taken out of the JVM. */
+    /** Tomcat names what a web application has left running, or has left registered in the JVM. */
     static void assertNoLeakReport(Container container) throws IOException {
         assertEquals(List.of(), container.log().lines().filter(line -> line.contains("memory leak")
                 || line.contains("failed to stop it") || line.contains("Illegal access")).toList());

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class EventLoad implements AutoCloseable {
     static final String NO_ANSWER = "no answer";
 
-    /** Bounds a load whose test has lost control of it. */
+    /** Ends a load that its test failed to stop. */
     private static final int EVENTS_MAX = 1_000_000;
 
     private static final Duration FAILURE_PAUSE = Duration.ofMillis(10);
@@ -199,7 +199,7 @@ final class EventLoad implements AutoCloseable {
         return posting.writeLock();
     }
 
-    /** Leaves the processor to the container, which is on its way up or down: it would refuse thousands a second. */
+    /** Pauses while the container starts or stops: otherwise it would refuse thousands of requests a second. */
     private static void pauseAfterFailure() {
         LockSupport.parkNanos(FAILURE_PAUSE.toNanos());
     }

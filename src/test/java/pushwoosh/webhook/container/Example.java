@@ -1,8 +1,8 @@
 package pushwoosh.webhook.container;
 
-/** The event that Pushwoosh documents, with digits and letters in place of the crosses in its documentation. */
+/** The event that Pushwoosh documents, with real values for the X placeholders in its documentation. */
 public final class Example {
-    /** As a sender writes it, without white space between the tokens: what comes to stand in the file. */
+    /** As a sender writes it, without white space between the tokens: exactly what is stored. */
     public static final String EVENT = "{\"event_name\":\"Email Sent\",\"message_id\":20012345678,"
             + "\"message_code\":\"B780-11111111-22222222\",\"campaign_id\":961234,\"platform\":\"Email\","
             + "\"application_code\":\"3AAAA-11111\",\"hwid\":\"a@example.com\",\"user_id\":\"1500001\","

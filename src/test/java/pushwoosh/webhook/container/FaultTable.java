@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of injected faults and their outcome, one row per fault; the build of {@code src/it} prints it at its end. */
+/**
+ * The table of injected faults and their outcome, one row per fault; the build of {@code src/it} prints it at its end.
+ */
 public final class FaultTable {
     private static final Path FILE = Path.of("target", "faults.txt");
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pushwoosh.webhook.journal.LogCapture;
 
-/** Behind the filters that other people write: an answer 200 is given exactly when the events are on disk. */
+/** Behind third-party filters a 200 is sent if and only if the events are on disk. */
 class FilterTest {
     private static final String PATH = EmbeddedJetty.PATH;
     private static final String TOKEN = "0123456789abcdef";

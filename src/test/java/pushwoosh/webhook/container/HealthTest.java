@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That {@code /health} tells the truth of a disk that hangs. Other reasons: {@link HttpUnavailableTest}. */
+/** That {@code /health} reports a disk that hangs. Other reasons: {@link HttpUnavailableTest}. */
 class HealthTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

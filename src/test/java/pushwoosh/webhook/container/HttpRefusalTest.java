@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that are refused, what the sender hears of it and what the rejected file keeps. */
+/** Bodies that are refused, what the sender is told and what the rejected file keeps. */
 class HttpRefusalTest {
     private static final String PATH = EmbeddedJetty.PATH;
     private static final int LIMIT_BYTES = 2_000;

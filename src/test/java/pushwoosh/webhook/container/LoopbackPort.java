@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Finds ports for child processes, which cannot be given port 0 and keep their port when started again.
  *
  * <p>The ports lie below the range from which the kernel takes those of clients: otherwise a client that keeps
- * calling a killed server's port is sooner or later given that very port, connects to itself and holds it.
+ * calling a killed server's port eventually gets that port as its own, connects to itself and blocks it.
  */
 final class LoopbackPort {
     private static final int FIRST = 20_000;

@@ -18,7 +18,7 @@ final class SlowReader implements AutoCloseable {
     private static final int MANY = 1_000;
     private static final int FEW = 60;
     /**
-     * It keeps the number of requests small that wait in the kernel's buffers, so that the server has answered
+     * Keeps few requests in the kernel's buffers, so that the server has answered
      * nearly all that were written.
      */
     private static final String SPACE = " ".repeat(500_000);

@@ -2,7 +2,7 @@ package pushwoosh.webhook.event;
 
 import java.util.Locale;
 
-/** Has the parser judge body after body, for one line of figures at the end of a test that found no fault. One thread. */
+/** Counts verdicts; prints one line of figures if the test passed. One thread. */
 final class CountingParser {
     private long accepted;
     private long refused;

@@ -53,7 +53,7 @@ class JsonTestSuiteTest {
     void noFileThatIsNotJsonIsReadAsJson() {
         FILES.forEach((name, json) -> {
             if (name.startsWith("n_")) {
-                // Refused for their depth before the end, where the syntax error is, comes into sight.
+                // Refused for depth before the syntax error at the end is reached.
                 boolean deep = name.equals("n_structure_100000_opening_arrays")
                         || name.equals("n_structure_open_array_object");
                 String expected = deep ? "Invalid Invalid" : "Malformed Malformed";

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not JSON, and where it stops being so. */
+/** Bodies that are not JSON, and the position of the error. */
 class MalformedBodyTest {
     private static final String EVENT = EventText.complete().toString();
     private static final String BYTE_ORDER_MARK = "\uFEFF";

@@ -22,7 +22,7 @@ public final class SafeLine {
                 .forEach(c -> assertTrue(c >= ' ' && !isUnsafe(c), () -> "U+" + Integer.toHexString(c)));
     }
 
-    /** The list of the contract, written a second time. */
+    /** The list of unsafe characters, duplicated on purpose. */
     public static boolean isUnsafe(int codePoint) {
         return codePoint >= 0x7F && codePoint <= 0x9F || UNSAFE_ABOVE_C1.indexOf(codePoint) >= 0;
     }

@@ -43,7 +43,7 @@ final class SecondOpinion {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Jackson takes an unpaired surrogate for an error if it is in a name; no rule of ours is about any. */
+    /** Jackson takes an unpaired surrogate for an error if it is in a name; none of our rules concerns surrogates. */
     private static final Pattern SURROGATE_ESCAPE =
             Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*+)\\\\u[dD][89abcdefABCDEF][0-9a-fA-F]{2}");
 

@@ -25,8 +25,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import pushwoosh.webhook.Schedules;
 
 /**
- * A request as its threads see it: the container's, the journal's, and the one of the deadlines or of the shutdown. A
- * fourth reads where the container wants that. What must not happen is noted and fails the end.
+ * A request as its threads see it: the container's, the journal's, and the thread of the deadlines or of the shutdown;
+ * a fourth one where the body is read in another thread. What must not happen is noted and fails the end.
  */
 final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
     private static final int MEMORY = 50_000;
@@ -272,7 +272,9 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
         }
     }
 
-    /** One piece after the other; an access after the end of the request, or while another closes, is a fault. */
+    /**
+     * One piece after the other; an access after the end of the request, or while another thread closes it, is a fault.
+     */
     private final class Input extends ServletInputStream {
         private ReadListener listener;
         private boolean hasNext = true;

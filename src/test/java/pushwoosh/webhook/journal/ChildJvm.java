@@ -81,7 +81,7 @@ final class ChildJvm implements AutoCloseable {
         process.onExit().orTimeout(EXIT_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** Lets the child know that it shall end, by the end of its input, and waits. */
+    /** Tells the child to end, by the end of its input, and waits. */
     void end() throws IOException {
         process.getOutputStream().close();
         awaitEnd();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import pushwoosh.webhook.journal.Faults.Fault;
 import pushwoosh.webhook.journal.Faults.Operation;
 
-/** What a batch that failed leaves in its file, though the next start would cut it: nothing. And who may cut. */
+/** A failed batch leaves nothing in its file, even before recovery. Who may cut a file. */
 class CutBackTest {
     private static final String EVENTS = "events.2026-11-23.log";
     private static final String NEXT = "events.2026-11-23.1.log";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Days as the zones of this world have them. */
+/** Day changes in real time zones. */
 class DayChangeTest {
     private final ManualClock clock = new ManualClock("2026-11-23T12:00:00Z");
     private final FaultyDisk disk = new FaultyDisk(1);
@@ -50,7 +50,7 @@ class DayChangeTest {
         return new String(disk.content(name), UTF_8).lines().map(line -> line.substring(16, 45)).toList();
     }
 
-    /** The day begins at the first of its moments that there is. */
+    /** A day without midnight begins at its first existing moment. */
     @ParameterizedTest
     @CsvSource({
         "America/Sao_Paulo, 2018-11-04, 2018-11-04T03:00:00Z, 01:00", // Midnight does not exist.

@@ -19,8 +19,8 @@ import pushwoosh.webhook.journal.Faults.Fault;
 
 /**
  * Each call that short scripts make of the disk fails in turn, once and from then on, in every way
- * there is, as SQLite's tests do with its I/O. Then the disk is well again and the journal has to be,
- * too; then the power goes, the journal starts anew, and {@link DayFileCheck} looks at the files.
+ * there is, as SQLite's tests do with its I/O. Then the disk works again, and so must the journal; then power is cut,
+ * the journal starts anew, and {@link DayFileCheck} looks at the files.
  */
 class FaultSweepTest {
     private static final int POWER_CUTS = 2;

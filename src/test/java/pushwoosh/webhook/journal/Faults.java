@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 
-/** Decides what befalls each call of a {@link FaultyDisk}. */
+/** Decides which fault each call gets of a {@link FaultyDisk}. */
 @FunctionalInterface
 interface Faults {
     /** The calls that can fail. */
@@ -40,7 +40,7 @@ interface Faults {
         }
     }
 
-    /** What befalls this call; null if it succeeds. May wait, to make it slow. */
+    /** The fault of this call; null if it succeeds. May wait, to make it slow. */
     Fault strike(Operation operation, String name);
 
     /** Nothing fails. */
@@ -54,7 +54,10 @@ interface Faults {
         return (operation, name) -> failing.contains(operation) ? fault : null;
     }
 
-    /** Any call that the fault applies to may fail, but for a write or a cut that is done and reported as failed. */
+    /**
+     * Any call may fail if the fault applies to it, except that no write or truncate is done and then reported as
+     * failed.
+     */
     static Faults random(Random random, double probability) {
         Fault[] kinds = Fault.values();
         return (operation, name) -> {

@@ -100,7 +100,7 @@ final class FaultyDisk implements Disk {
         return calls().stream().filter(call -> faults.contains(call.substring(call.lastIndexOf(' ') + 1))).count();
     }
 
-    /** What no caller should do. */
+    /** Throws for calls that are errors of the caller. */
     List<String> misuse() {
         return misuse;
     }

@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Two clocks that stand still unless moved: the wall's, which may be set, and the elapsed one, which only
- * goes on. Any thread may read, one moves them.
+ * Two clocks that stand still unless moved: a wall clock, which can be set, and an elapsed-time clock, which only
+ * advances. Any thread may read, one moves them.
  */
 public final class ManualClock extends Clock {
     private volatile Instant wall;
@@ -24,7 +24,7 @@ public final class ManualClock extends Clock {
         elapsedNanos = elapsedNanos + time.toNanos();
     }
 
-    /** Somebody sets the clock on the wall. */
+    /** Sets the wall clock. */
     void set(Instant instant) {
         wall = instant;
     }

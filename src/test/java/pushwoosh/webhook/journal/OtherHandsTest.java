@@ -152,7 +152,7 @@ class OtherHandsTest {
         assertEquals(List.of("{2}"), events(today));
     }
 
-    /** The journal may answer once that it cannot; it heals at the next. */
+    /** The journal may answer once that it cannot; the next append succeeds. */
     private void awaitDurable(String line) throws Exception {
         while (append(line) != JournalState.OPEN) {
             assertFalse(Thread.currentThread().isInterrupted(), line);

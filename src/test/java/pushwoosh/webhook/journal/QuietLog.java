@@ -6,7 +6,7 @@ import java.util.logging.Logger;
 
 /** Keeps the errors of thousands of injected faults out of the test report. */
 final class QuietLog {
-    /** Held: a logger that nobody holds forgets its level. */
+    /** A strong reference: an unreferenced logger is collected, with its level. */
     private static final Logger LOGGER = Logger.getLogger("pushwoosh.webhook.journal");
 
     private QuietLog() {

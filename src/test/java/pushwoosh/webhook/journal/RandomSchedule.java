@@ -163,7 +163,7 @@ final class RandomSchedule {
         tell("well again");
     }
 
-    /** Somebody deletes, moves or truncates a file; the lines in it are not ours to keep any more. */
+    /** Somebody deletes, moves or truncates a file; its lines are no longer expected. */
     private void interfere() {
         List<String> names = disk.directory().names().stream()
                 .filter(name -> disk.directory().get(name) instanceof SimulatedFile && name.endsWith(".log")).toList();
@@ -244,7 +244,7 @@ final class RandomSchedule {
         return files.values().stream().flatMap(series -> series.stream().limit(2)).collect(Collectors.toSet());
     }
 
-    /** With a disk that works again both journals do, the next day at the latest. */
+    /** Once the disk works, both journals work again, at the latest on the next day. */
     private void requireWell() {
         for (int i = 0; i < JOURNALS; i++) {
             midnight();

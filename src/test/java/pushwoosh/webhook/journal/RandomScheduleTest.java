@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random schedules of appends, failures, power cuts, kills, restarts, midnights, clock steps, a full disk
- * and other people's hands in the files, for two journals on one directory. {@code -Djournal.seeds=N}
+ * and interference by other programs, for two journals on one directory. {@code -Djournal.seeds=N}
  * runs N of them, {@code -Djournal.seed=S} begins with the one of seed S; a failure names its seed.
  */
 class RandomScheduleTest {

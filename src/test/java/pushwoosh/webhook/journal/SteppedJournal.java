@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * A journal without a thread of its own: the test makes each of the committer's steps, so that thousands
- * of schedules run in a second and every one can be run again.
+ * of schedules run in a second and each can be reproduced.
  */
 final class SteppedJournal {
     /** Small, so that a line may take more than one write. */

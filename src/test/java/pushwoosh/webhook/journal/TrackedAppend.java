@@ -53,7 +53,7 @@ final class TrackedAppend {
         result = told;
     }
 
-    /** Null as long as nobody has told. */
+    /** Null until completed. */
     synchronized JournalState result() {
         return result;
     }

@@ -15,7 +15,7 @@ import pushwoosh.webhook.journal.JournalStats;
 import pushwoosh.webhook.journal.Series;
 import pushwoosh.webhook.settings.Settings;
 
-/** Figures of receivers that never were, for the tests of what is made of them. */
+/** Figures of made-up receivers, for the tests of what is made of them. */
 public final class SampleStatus {
     static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     static final Instant NOW = Instant.parse("2026-11-23T19:17:00.123Z");
@@ -30,7 +30,7 @@ public final class SampleStatus {
         return status(null, true, metrics, journal("", null, 74L << 30));
     }
 
-    /** A receiver that is full and has had some of everything, with this text wherever one can come from outside. */
+    /** A receiver that is full and has a value in every figure, with this text wherever one can come from outside. */
     public static Status busy(String text) {
         Metrics metrics = metrics();
         metrics.accepted(List.of(new Event(text, text, text, text), new Event("Email Sent", "A", "Email",
