@@ -86,7 +86,7 @@ final class SoakServer implements AutoCloseable {
 
     private void start() throws IOException {
         container.start(Map.of("pushwoosh-webhook.directory", directory.toString(), "pushwoosh-webhook.zone", "UTC",
-                "pushwoosh-webhook.free-space-reserve-bytes", "0", "pushwoosh-webhook.body-timeout-seconds", "2",
+                "pushwoosh-webhook.free-space-reserve-bytes", "0", "pushwoosh-webhook.commit-timeout-seconds", "60",
                 "pushwoosh-webhook.rejected-bytes-per-day", "10000000",
                 "pushwoosh-webhook.compress-after-days", "1"), clock == null ? Map.of() : clock.environment());
         Contract.awaitUp(container, PATH);
