@@ -291,9 +291,13 @@ class JournalTest {
     @Test
     void interruptOfTheCloserIsKept() throws Exception {
         Journal journal = journal();
+        hangAt(Operation.FORCE);
+        append(journal, "{}");
+        reached.await();
         Thread.currentThread().interrupt();
         assertFalse(journal.close(Duration.ofSeconds(30)));
         assertTrue(Thread.interrupted());
+        released.countDown();
         assertTrue(journal.close(Duration.ofSeconds(30)));
     }
 
