@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.ServletRequest;
@@ -28,7 +29,7 @@ public final class InFlight implements AutoCloseable {
     private final Thread thread = new Thread(this::watch, "pushwoosh-webhook deadlines");
     /** For good: the filter is there until the next deployment. */
     private volatile boolean commitsEarly;
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
      * Starts the thread.
@@ -130,16 +131,15 @@ public final class InFlight implements AutoCloseable {
         return requests.size();
     }
 
-    private synchronized void watch() {
-        while (!closing) {
-            long now = System.nanoTime();
-            requests.forEach(request -> guarded(() -> request.expire(now)));
-            guarded(onPeriod);
-            try {
-                wait(PERIOD_MILLIS);
-            } catch (InterruptedException e) {
-                return; // The container's last resort.
-            }
+    private void watch() {
+        try {
+            do {
+                long now = System.nanoTime();
+                requests.forEach(request -> guarded(() -> request.expire(now)));
+                guarded(onPeriod);
+            } while (!closing.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            // The container's last resort ends this thread.
         }
     }
 
@@ -182,10 +182,7 @@ public final class InFlight implements AutoCloseable {
     @Override
     public void close() {
         requests.forEach(InFlight::refuse);
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
+        closing.countDown();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(1));
         } catch (InterruptedException e) {
