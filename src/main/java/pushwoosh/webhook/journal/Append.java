@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Lines that one caller wants durable together. Belongs to the queue, then to the thread that took it from there,
- * which alone completes it.
+ * Lines that one caller wants durable together. Belongs to the queue, then to the thread that took it, which
+ * completes it.
  */
 final class Append {
-    /** Stamp and braces of a line, and the objects here. At least what a line gets in the file. */
+    /** What a line takes beyond its own bytes: objects in memory, which are more than stamp and braces in the file. */
     private static final int OVERHEAD_BYTES = 128;
 
     private final Series series;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Appends on their way to the committer, oldest first, bounded in bytes. Any thread may offer, one thread takes and
- * completes. The bytes of an append count from the offer until it is completed. Taking and completing lose no append
- * if there is no memory.
+ * Appends on their way to the committer, oldest first, bounded in bytes. Any thread may offer. The thread that has
+ * taken an append completes it. The bytes of an append count from the offer until it is completed. An OutOfMemoryError
+ * while taking or completing loses no append.
  */
 final class AppendQueue {
     private final long maxBytes;

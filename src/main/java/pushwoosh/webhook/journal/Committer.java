@@ -16,8 +16,9 @@ import java.util.function.LongSupplier;
  * The one thread that owns the files: takes what waits, writes it in pieces of the buffer, forces once, completes all.
  *
  * <p>There is no artificial delay: a batch is what arrived while the last force ran. Its lines of one series get one
- * stamp, so they lie within one day. An append completes as durable in one place, {@link #makeDurable}, after
- * {@link DayLog#commit} returned. After a failure the thread continues, with a probe where the state asks for one.
+ * stamp, so they lie within one day. OPEN is returned in one place, at the end of {@link
+ * #makeDurable}, after {@link DayLog#commit} returned. After a failure the thread continues, with a probe where the
+ * state asks for one.
  */
 final class Committer implements Runnable {
     private static final long TICK_MILLIS = 1_000;
@@ -168,7 +169,10 @@ final class Committer implements Runnable {
         }
     }
 
-    /** If they do not fit although the disk takes more: the file is at its limit, or a part of them fits. */
+    /**
+     * Commits the appends and completes them. If a write failed and a probe succeeds, a batch is halved, so that the
+     * part that fits is stored; a single append that another file would take shows that this file cannot grow.
+     */
     private void commitAll(Series series, List<Append> appends) {
         JournalState state = makeDurable(series, appends);
         boolean mayFit = state == JournalState.FULL && health.state() == JournalState.OPEN;

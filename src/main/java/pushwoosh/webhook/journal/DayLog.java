@@ -47,7 +47,7 @@ final class DayLog {
     long commit(StampClock.Stamp stamp, List<Append> appends) throws IOException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             ensureFile(stamp.day());
-            if (isDurable(stamp, appends)) {
+            if (writeAndForce(stamp, appends)) {
                 long added = file.markDurable();
                 counters.fileGrew(series, file.name().toString(), file.durableBytes(), added);
                 return added;
@@ -58,7 +58,7 @@ final class DayLog {
     }
 
     /** Writes and forces; false if the file was lost in between, which calls for another attempt. */
-    private boolean isDurable(StampClock.Stamp stamp, List<Append> appends) throws IOException {
+    private boolean writeAndForce(StampClock.Stamp stamp, List<Append> appends) throws IOException {
         try {
             write(stamp, appends);
             file.force();
@@ -110,7 +110,7 @@ final class DayLog {
         link.check();
     }
 
-    /** After this {@link #file} is open, clean and where its name says. */
+    /** Makes sure that {@link #file} is open, clean and where its name says. */
     private void ensureFile(LocalDate day) throws IOException {
         if (file != null && file.isDirty()) {
             rollBack(); // An Error, such as no memory, came between write and force.

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /**
  * Whether the disk can take a batch, and when to probe it again. A state other than OPEN is left by a
  * probe that wrote, forced and deleted a small file: FULL is probed once a second and as soon as space
- * was freed; FAILED at once, and if failures follow on each other after 1, 2, 4 ... 60 s.
+ * was freed; FAILED at once, and after repeated failures 1, 2, 4 ... 60 s later.
  * For the committer's thread only, but for {@link #state}, {@link #usableBytes} and {@link #volumeBytes}.
  */
 final class DiskHealth {

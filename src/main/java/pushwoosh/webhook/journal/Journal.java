@@ -73,7 +73,7 @@ public final class Journal implements AutoCloseable {
      * @param lines each without time stamp, braces and line feed: see {@link Series}; not changed by the journal
      * @param completion called exactly once: with {@link JournalState#OPEN} once the lines are durable, with any
      *     other state if nothing is promised; before this returns if the lines are refused, else by the
-     *     committer's thread, which it must not block
+     *     committer's thread, which it must not block, or by that of {@link #close} for what the disk kept waiting
      */
     public void append(Series series, List<byte[]> lines, Consumer<JournalState> completion) {
         Append append = new Append(series, lines, nanoTime.getAsLong() + commitTimeoutNanos, completion);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * The journal's numbers, checked by the caller.
+ * The journal's settings; the caller has checked them.
  *
  * @param zone time zone of the dates in file names
  * @param queueBytes lines waiting in memory, in bytes; above it {@link JournalState#BUSY}

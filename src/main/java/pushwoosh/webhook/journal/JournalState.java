@@ -9,9 +9,9 @@ public enum JournalState {
     STARTING,
     /** Lines are accepted and made durable. Of an append: its lines are durable, and so is the file's name. */
     OPEN,
-    /** A write failed, or free space is below the reserve. */
+    /** Free space is below the reserve, or a write failed and so did the probe after it. */
     FULL,
-    /** A force failed and no new file could be created, or no file could be opened. */
+    /** A force or another call failed. The first failure of a run is probed at once, later ones after 1 to 60 s. */
     FAILED,
     /** The disk has not responded within the commit timeout. Of an append: it waited longer and was not written. */
     STALLED,

@@ -6,6 +6,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +30,10 @@ final class LockFile implements Disk.Lock {
     private final Path path;
     private final String guard;
     private FileChannel channel;
+    /** A second one on the same file; closing either drops the lock. */
+    private FileChannel witness;
+    /** Kept: without it the JVM forgets what it has locked. */
+    private FileLock lock;
     private Object key;
     private boolean held;
 
@@ -55,19 +61,44 @@ final class LockFile implements Disk.Lock {
     private void acquire(FileAttribute<?>... mode) throws IOException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS && !held; attempt++) {
             try {
-                key = ChannelFile.requireRegular(path).fileKey();
+                ChannelFile.requireRegular(path);
                 channel = FileChannel.open(path, WRITE, NOFOLLOW_LINKS);
-            } catch (NoSuchFileException e) { // Then opened like any other: the key is of that very file.
+            } catch (NoSuchFileException e) {
                 FileChannel.open(path, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), mode).close();
                 continue;
             }
-            if (channel.tryLock() == null) {
+            lock = channel.tryLock();
+            if (lock == null) {
                 return;
             }
-            held = isIntact();
+            held = isNamed();
             if (!held) {
-                channel.close(); // Its former holder has deleted it since.
+                closeChannels(); // Its former holder has deleted it since.
             }
+        }
+    }
+
+    /**
+     * Whether the name leads to the locked file. Only a second channel can tell: the file system gives the key of a
+     * deleted file to a new one. As long as this file is open its own key is not given away.
+     */
+    private boolean isNamed() throws IOException {
+        try {
+            key = ChannelFile.requireRegular(path).fileKey();
+            witness = FileChannel.open(path, WRITE, NOFOLLOW_LINKS);
+            witness.tryLock();
+            return false;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (OverlappingFileLockException e) { // This JVM has locked that very file.
+            return true;
+        }
+    }
+
+    @SuppressWarnings("try")
+    private void closeChannels() throws IOException {
+        try (FileChannel first = channel; FileChannel second = witness) {
+            witness = null;
         }
     }
 
@@ -81,14 +112,17 @@ final class LockFile implements Disk.Lock {
     }
 
     @Override
-    @SuppressWarnings("try")
     public void close() throws IOException {
-        try (FileChannel closed = channel) {
+        try {
             if (held && isIntact()) {
                 Files.delete(path);
             }
         } finally {
-            System.getProperties().remove(guard); // Last: a channel that others open meanwhile would lose its lock.
+            try {
+                closeChannels();
+            } finally {
+                System.getProperties().remove(guard); // Last: a channel that others open would lose its lock.
+            }
         }
     }
 }

@@ -9,13 +9,14 @@ import java.util.stream.Stream;
 
 /**
  * Cuts what a crash tore, without waiting for the first line of the day: at the start, at the start of each day, and
- * after a file was abandoned with torn lines in it. Opens files, never creates one. Of each series and number only the
- * newest file can have been open at a crash, and the one before it abandoned. Files of a number that another instance
- * holds are in use. Never runs while {@link Housekeeping} does, in this instance or another one: old files have one
- * owner at a time. For the committer's thread only; a file that cannot be recovered is reported and left as it is.
+ * after a file was abandoned with torn lines in it. Opens files, never creates one. Looks at the two newest files of
+ * each series and number: the newest may have been open at a crash, the one before it abandoned. Files of a number that
+ * another instance holds are in use. Never runs while {@link Housekeeping} does, in this instance or another one: old
+ * files have one owner at a time. For the committer's thread only; a file that cannot be recovered is reported and left
+ * as it is.
  */
 final class Recovery {
-    private static final int NEWEST = 2;
+    private static final int NEWEST_FILES = 2;
 
     private final Disk disk;
     private final FileNumbers numbers;
@@ -51,7 +52,7 @@ final class Recovery {
         return disk.names().stream().flatMap(name -> DayFileName.parse(name).stream())
                 .filter(file -> !file.compressed() && file.number() < FileNumbers.MAX)
                 .sorted(Comparator.comparing(DayFileName::day).reversed())
-                .filter(file -> seen.merge(file.series() + " " + file.number(), 1, Integer::sum) <= NEWEST);
+                .filter(file -> seen.merge(file.series() + " " + file.number(), 1, Integer::sum) <= NEWEST_FILES);
     }
 
     private void recover(DayFileName name) {

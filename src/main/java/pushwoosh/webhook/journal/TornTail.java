@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * Cuts what a crash tore at the end of a day file, so that it holds whole lines only. All that is cut is
  * forced to {@code NAME.torn} first. A whole line is never lost. Reads no more than the tail, and in blocks.
  *
- * <p>Two things are torn. What stands behind the last line feed. And a line with a hole: a disk writes
+ * <p>Two things can be torn: what follows the last line feed, and a line with a hole: a disk writes
  * the sectors of a batch in any order, so that a later one may be there and an earlier one not, which
  * then reads as NUL, a byte that no JSON text has. The lines behind a hole are written again behind the
  * last line before it. Both lie within what one force covers, {@link JournalLimits#MAX_UNFORCED_BYTES}; an older hole

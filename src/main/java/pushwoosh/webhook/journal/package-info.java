@@ -42,11 +42,11 @@
  * <p><b>States</b>
  * <pre>
  * STARTING -> OPEN &lt;-> FULL      a write failed and so did a probe, or free space is below the reserve
- *             OPEN &lt;-> FAILED    a force failed and so did a probe, or no file could be opened
+ *             OPEN &lt;-> FAILED    a force or another call failed, and so did a probe or it is not due yet
  *             OPEN &lt;-> STALLED   the disk has not responded within the commit timeout
  * any -> CLOSING -> CLOSED
  * </pre>
- * Only {@code OPEN} accepts for certain. {@code FULL} and {@code FAILED} end by a probe, without a
+ * In {@code FULL} and {@code FAILED} an append is queued, and tried if a probe is due that succeeds. Both end without a
  * restart.
  *
  * <p><b>Failure rule.</b> Errors are told apart by the operation that failed and the type of the exception, never by
