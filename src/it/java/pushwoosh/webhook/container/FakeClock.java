@@ -34,7 +34,8 @@ final class FakeClock {
 
     Map<String, String> environment() {
         return Map.of("LD_PRELOAD", library.toString(), "FAKETIME_TIMESTAMP_FILE", file.toString(),
-                "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1", "NO_FAKE_STAT", "1");
+                "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0", "NO_FAKE_STAT", "1"); // With that fix every timed wait spins.
     }
 
     /** Takes effect within a second. */
