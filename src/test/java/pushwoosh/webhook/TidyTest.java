@@ -123,6 +123,7 @@ class TidyTest {
         assertEquals("", MAIN.stream().filter(file -> text(file).lines().count() > FILE_LINES_MAX)
                 .map(file -> file + " has " + text(file).lines().count() + " lines, more than " + FILE_LINES_MAX
                         + ": move something out").collect(Collectors.joining("\n")));
+        assertNone(MAIN, "(?m)^.{121,}$");
     }
 
     private static void assertNone(List<Path> files, String regex) {

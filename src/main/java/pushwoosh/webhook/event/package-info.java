@@ -22,9 +22,9 @@
  * <li>A required member: each event that {@code grep -rl user_id src deploy} finds, such as
  *     {@code StatusPage.TEST_EVENT}, {@code deploy/event.json} and {@code Example.EVENT}; else the tests say 422.
  * <li>{@code body.schema.json} and {@code TokenRules}: the second opinion, which shares no code.
- * <li>A new type: {@code Member.Type}, with a sample value; then what does not compile: {@code BodyReader.isOfType}, {@code RandomJson},
- *     {@code ValidEventTest}. {@code MutatedEvents.VALUES}: values at, and one past, each limit of the type; without
- *     them the second opinion sees nothing.
+ * <li>A new type: {@code Member.Type}, with a sample value; then what does not compile: {@code BodyReader.isOfType},
+ *     {@code RandomJson}, {@code ValidEventTest}. {@code MutatedEvents.VALUES}: values at, and one past, each limit of
+ *     the type; without them the second opinion sees nothing.
  * <li>One that the status page shows: {@code BodyReader.keep} and {@link pushwoosh.webhook.event.Parsed.Event}.
  * </ol>
  */
