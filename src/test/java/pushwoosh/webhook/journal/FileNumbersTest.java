@@ -177,6 +177,15 @@ class FileNumbersTest {
     }
 
     @Test
+    void lockIsNoPropertyThatLooksLikeASetting() throws IOException {
+        try (Closeable lock = realDisk().tryLock(".lock.0")) {
+            assertNotNull(lock);
+            assertEquals(List.of(), System.getProperties().stringPropertyNames().stream()
+                    .filter(name -> name.matches("(?i)\\W*pushwoosh\\W*webhook.*")).toList());
+        }
+    }
+
+    @Test
     void leftOverPropertiesAreNone() throws Exception {
         try (Closeable lock = realDisk().tryLock(".lock.0")) {
             assertNotNull(lock);
@@ -184,7 +193,7 @@ class FileNumbersTest {
         Files.createDirectory(directory.resolve(".lock.1"));
         assertThrows(IOException.class, () -> realDisk().tryLock(".lock.1"));
         List<String> left = System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("pushwoosh.webhook.lock")).toList();
+                .filter(name -> name.startsWith("lock.pushwoosh-webhook:")).toList();
         assertEquals(List.of(), left);
     }
 }
