@@ -64,13 +64,14 @@ final class CurrentLink {
 
     private void place(DayFileName file) throws IOException {
         String link = series.currentLink();
-        if (disk.linkTarget(link) == null && disk.exists(link)) {
+        String found = disk.linkTarget(link);
+        if (disk.exists(link) && (found == null || DayFileName.parse(found).isEmpty())) {
             String aside = link + ".replaced-" + TIME.format(clock.instant());
             if (disk.exists(aside)) {
                 throw new IOException(aside + " exists");
             }
             disk.rename(link, aside);
-            errors.warning(link + " in " + disk + " was not a symbolic link; it was renamed to " + aside);
+            errors.warning(link + " in " + disk + " was not a link to a day file; it was renamed to " + aside);
         }
         disk.link(link, file.toString());
     }

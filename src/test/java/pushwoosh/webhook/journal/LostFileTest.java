@@ -169,6 +169,10 @@ class LostFileTest {
         tick();
         assertEquals(EVENTS, disk.linkTarget(LINK));
         assertEquals(other, disk.directory().get(LINK + ".replaced-20261123T120003.000Z"));
+        disk.directory().put(LINK, "a link of somebody else");
+        tick();
+        assertEquals(EVENTS, disk.linkTarget(LINK));
+        assertEquals("a link of somebody else", disk.linkTarget(LINK + ".replaced-20261123T120004.000Z"));
     }
 
     @Test
