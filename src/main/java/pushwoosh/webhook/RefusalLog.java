@@ -11,7 +11,7 @@ import pushwoosh.webhook.http.Refusal;
 
 /**
  * Refused POSTs for the container's log: the first of each reason at once, then one line a minute with the counts by
- * status. Never a value of a request. Any thread.
+ * status, until a minute without any. Never a value of a request. Any thread.
  */
 final class RefusalLog {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
@@ -43,7 +43,9 @@ final class RefusalLog {
         }
         Map<Integer, Long> byStatus = new TreeMap<>();
         counts.forEach((refusal, count) -> byStatus.merge(refusal.status(), count, Long::sum));
-        counts.clear();
+        counts.values().removeIf(count -> count == 0);
+        counts.replaceAll((refusal, count) -> 0L); // Not the first again: the run goes on.
+        minuteEnd = nanoTime.getAsLong() + QUIET_NANOS;
         String text = byStatus.entrySet().stream().filter(count -> count.getValue() > 0)
                 .map(count -> count.getKey() + " x " + count.getValue()).collect(Collectors.joining(", "));
         if (!text.isEmpty()) {

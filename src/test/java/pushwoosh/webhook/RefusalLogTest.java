@@ -77,6 +77,23 @@ class RefusalLogTest {
     }
 
     @Test
+    void refusalsThatGoOnHaveOneLineAMinute() {
+        log.add(Refusal.INVALID);
+        for (int minute = 1; minute <= 3; minute++) {
+            log.add(Refusal.INVALID);
+            now += TimeUnit.SECONDS.toNanos(60);
+            log.flush();
+        }
+        assertEquals(List.of("WARNING more POSTs refused in the last minute: 422 x 1"),
+                lines.subList(1, lines.size()).stream().distinct().toList());
+        assertEquals(4, lines.size(), lines::toString);
+        now += TimeUnit.SECONDS.toNanos(60);
+        log.flush();
+        log.add(Refusal.INVALID);
+        assertEquals(lines.get(0), lines.get(4), "the first after a minute without any");
+    }
+
+    @Test
     void refusalAfterAQuietMinuteIsLoggedAtOnceAgain() {
         log.add(Refusal.INVALID);
         now += TimeUnit.SECONDS.toNanos(60);
