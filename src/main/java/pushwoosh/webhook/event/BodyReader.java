@@ -27,8 +27,6 @@ final class BodyReader {
     private static final String OBJECT_TOO_LARGE = "contains an object with more than 1,000 members";
     private static final int EVENTS_MAX = 10_000;
     private static final String TOO_MANY_EVENTS = "has more than 10,000 events";
-    /** Violations listed for one body. */
-    static final int VIOLATIONS_MAX = 1_000;
     private static final String TOO_MANY_VIOLATIONS = "has more than 1,000 violations; only the first are listed";
     /** Characters of the pointer of a violation. */
     static final int POINTER_CHARS_MAX = 256;
@@ -99,8 +97,8 @@ final class BodyReader {
             return List.of();
         }
         List<Violation> list = new ArrayList<>(violations);
-        if (list.size() > VIOLATIONS_MAX) {
-            list.set(VIOLATIONS_MAX, new Violation("", TOO_MANY_VIOLATIONS));
+        if (list.size() > Parsed.Invalid.VIOLATIONS_MAX) {
+            list.set(Parsed.Invalid.VIOLATIONS_MAX, new Violation("", TOO_MANY_VIOLATIONS));
         }
         return List.copyOf(list);
     }
@@ -221,7 +219,7 @@ final class BodyReader {
 
     /** Adds a violation at a member of the current element, or at the element itself if the name is null. */
     private void add(String name, String detail) {
-        if (violations.size() <= VIOLATIONS_MAX) {
+        if (violations.size() <= Parsed.Invalid.VIOLATIONS_MAX) {
             violations.add(new Violation(pointer(name), detail));
         }
     }

@@ -28,10 +28,12 @@ public sealed interface Parsed {
     /**
      * JSON, but not one or more valid events.
      *
-     * @param violations at least one, in the order found, none twice, at most {@link BodyReader#VIOLATIONS_MAX};
+     * @param violations at least one, in the order found, none twice, at most {@link #VIOLATIONS_MAX};
      *                   if there are more, a further one at {@code ""} says so
      */
-    record Invalid(List<Violation> violations) implements Parsed {}
+    record Invalid(List<Violation> violations) implements Parsed {
+        public static final int VIOLATIONS_MAX = 1_000;
+    }
 
     /**
      * Not JSON: a syntax error, not UTF-8, empty, or text after the value.

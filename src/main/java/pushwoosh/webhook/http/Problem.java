@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 
 import pushwoosh.webhook.event.JsonText;
+import pushwoosh.webhook.event.Parsed;
 import pushwoosh.webhook.event.Violation;
 
 /**
@@ -45,8 +46,9 @@ public final class Problem {
             String entry = entry(violations.get(i));
             room -= entry.getBytes(UTF_8).length + 1;
             if (room < 0) {
-                int rest = violations.size() - i;
-                out.append(separator).append(entry(new Violation("", rest + " more violations are not listed here")));
+                String rest = (violations.size() > Parsed.Invalid.VIOLATIONS_MAX ? "at least " : "")
+                        + (violations.size() - i) + " more violations are not listed here";
+                out.append(separator).append(entry(new Violation("", rest)));
                 break;
             }
             out.append(separator).append(entry);

@@ -49,7 +49,7 @@ public final class ParserFuzzTarget {
     }
 
     private static void checkViolations(List<Violation> violations) {
-        assertTrue(!violations.isEmpty() && violations.size() <= BodyReader.VIOLATIONS_MAX + 1);
+        assertTrue(!violations.isEmpty() && violations.size() <= Parsed.Invalid.VIOLATIONS_MAX + 1);
         for (Violation violation : violations) {
             assertTrue(violation.pointer().length() <= BodyReader.POINTER_CHARS_MAX);
             assertTrue(violation.pointer().isEmpty() || violation.pointer().startsWith("/"));
