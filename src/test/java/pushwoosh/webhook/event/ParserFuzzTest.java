@@ -60,7 +60,7 @@ class ParserFuzzTest {
                 "--custom_hook_excludes=**",
                 "--reproducer_path=" + found,
                 "-artifact_prefix=" + found + File.separator,
-                "-max_total_time=" + SECONDS, "-timeout=20", "-max_len=4096", "-seed=" + seed));
+                "-max_total_time=" + SECONDS, "-timeout=20", "-rss_limit_mb=0", "-max_len=4096", "-seed=" + seed));
         command.add(corpus.toString());
         return command;
     }
