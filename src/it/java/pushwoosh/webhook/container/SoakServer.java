@@ -14,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -103,7 +105,7 @@ final class SoakServer implements AutoCloseable {
     }
 
     void redeploy(EventLoad load) throws IOException {
-        setAhead(0); // Tomcat waits until a new WAR is in the past.
+        setAhead(0); // Tomcat waits until a new WAR is in the past, and measures its own timeouts by this clock.
         container.deploy(Distribution.WAR, PATH.substring(1));
     }
 
@@ -179,9 +181,22 @@ final class SoakServer implements AutoCloseable {
         }
     }
 
+    /** Returns once the process sees it. */
     private void setAhead(int hours) throws IOException {
         if (clock != null) {
             clock.setAhead(hours);
+            Await.until("a clock " + hours + " h ahead", Container.PATIENCE,
+                    () -> !container.isAlive() || isAhead(hours));
+        }
+    }
+
+    private boolean isAhead(int hours) {
+        try {
+            String date = Request.of("GET", PATH + "/health").send(container).header("date");
+            Instant seen = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+            return Duration.between(Instant.now().plus(Duration.ofHours(hours)), seen).abs().toMinutes() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
