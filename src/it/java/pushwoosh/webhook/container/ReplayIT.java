@@ -82,7 +82,7 @@ class ReplayIT {
     private static String command(Container container) throws IOException {
         Matcher block = Pattern.compile("(?s)```sh\\s+(jq .*?)\\s+```").matcher(Files.readString(Path.of("README.md")));
         assertTrue(block.find());
-        String command = block.group(1).replace("https://your.host" + PATH + "?token=...", container.url(PATH) + QUERY);
+        String command = block.group(1).replace("https://hooks.example.com" + PATH + "?token=...", container.url(PATH) + QUERY);
         assertTrue(command.contains(TOKEN), command);
         return command;
     }

@@ -14,7 +14,8 @@ enum SoakFault {
     CUT("day file in use copied, then cut or deleted", SoakServer::cutFile, "200"),
     LINK("events.current replaced by a file", SoakServer::replaceLink, "200"),
     LOCK("lock files deleted", SoakServer::deleteLocks, "200"),
-    CLOCK("clock jumps by up to two days", SoakServer::jump, "200"),
+    /** Tomcat closes connections that have been idle for long by this clock. */
+    CLOCK("clock jumps by up to two days", SoakServer::jump, "200", EventLoad.NO_ANSWER),
     HOSTILE("ten attacks on the wire", SoakServer::attack, "200");
 
     private interface Deed {

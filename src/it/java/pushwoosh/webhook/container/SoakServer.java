@@ -231,21 +231,21 @@ final class SoakServer implements AutoCloseable {
 
     private int tornCount() {
         try {
-            return new DayFiles(directory).tornCount();
+            return DayFiles.withCompressed(directory).tornCount();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     int fileCount() throws IOException {
-        return new DayFiles(directory).eventFileNames().size();
+        return DayFiles.withCompressed(directory).eventFileNames().size();
     }
 
     /** Every event of a load, in all files. */
     List<String> events() throws IOException {
-        List<String> events = new ArrayList<>(new DayFiles(directory).events());
+        List<String> events = new ArrayList<>(DayFiles.withCompressed(directory).events());
         for (Path folder : kept) {
-            events.addAll(new DayFiles(folder).events());
+            events.addAll(DayFiles.withCompressed(folder).events());
         }
         int all = events.size();
         events.removeIf(Example.EVENT::equals);

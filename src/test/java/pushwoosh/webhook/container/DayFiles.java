@@ -27,9 +27,20 @@ final class DayFiles {
             "\\{\"received_at\":\"(\\d{4}-\\d\\d-\\d\\d)T\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(?:Z|[+-]\\d\\d:\\d\\d)\",(.*)\\}");
 
     private final Path directory;
+    private final String ending;
 
     DayFiles(Path directory) {
+        this(directory, "log");
+    }
+
+    private DayFiles(Path directory, String ending) {
         this.directory = directory;
+        this.ending = ending;
+    }
+
+    /** The same with the compressed files. */
+    static DayFiles withCompressed(Path directory) {
+        return new DayFiles(directory, "{log,log.gz}");
     }
 
     Path directory() {
@@ -97,7 +108,7 @@ final class DayFiles {
     private List<Path> files(String kind) throws IOException {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, kind + ".*.{log,log.gz}")) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, kind + ".*." + ending)) {
                 found.forEach(files::add);
             }
         }
