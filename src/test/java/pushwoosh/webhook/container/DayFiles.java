@@ -11,9 +11,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -112,9 +112,12 @@ final class DayFiles {
                 found.forEach(files::add);
             }
         }
-        Set<Path> plain = Set.copyOf(files); // A compressed copy counts once its original is gone.
-        files.removeIf(file -> file.toString().endsWith(".gz")
-                && plain.contains(Path.of(file.toString().replaceFirst("\\.gz$", ""))));
+        for (Path file : List.copyOf(files)) {
+            Path plain = Path.of(file.toString().replaceFirst("\\.gz$", ""));
+            if (!plain.equals(file) && files.contains(plain) && Arrays.equals(bytes(file), bytes(plain))) {
+                files.remove(file); // A compression that did not end.
+            }
+        }
         files.sort(Comparator.naturalOrder());
         return files;
     }
