@@ -225,7 +225,8 @@ final class FileSystemDisk implements Disk {
     public Lock tryLock(String name) throws IOException {
         requireSame();
         String identity = String.valueOf(key == null ? directory.toRealPath() : key); // The same by any path.
-        return LockFile.tryLock(path(name), "lock.pushwoosh-webhook:" + identity + ":" + name, mode(FILE_MODE));
+        // Every version that runs in this JVM must use the same name, or both would take the lock.
+        return LockFile.tryLock(path(name), "pushwoosh.webhook.lock:" + identity + ":" + name, mode(FILE_MODE));
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  */
 record SettingNames(Set<String> known, Set<String> parameters, Set<String> properties, Set<String> variables) {
     static final String PREFIX = "pushwoosh-webhook.";
+    /** Begins the properties that guard lock files in this JVM, see {@code LockFile}. */
+    private static final String LOCK = "pushwoosh.webhook.lock:";
 
     /** The environment variable of a setting. */
     static String variable(String name) {
@@ -42,7 +44,7 @@ record SettingNames(Set<String> known, Set<String> parameters, Set<String> prope
         Set<String> plain = known.stream().map(SettingNames::plain).collect(Collectors.toSet());
         unknown(parameters).filter(name -> !isOurs(name) && plain.contains(plain(PREFIX + name))).forEach(name ->
                 warnings.add(name + " (context parameter) is ignored; this receiver's settings begin with " + PREFIX));
-        unknown(properties).filter(name -> isOurs(name) && !name.startsWith(PREFIX))
+        unknown(properties).filter(name -> isOurs(name) && !name.startsWith(PREFIX) && !name.startsWith(LOCK))
                 .forEach(name -> warnings.add(name + " (system property) is not a setting; ignored"));
         Set<String> knownVariables = known.stream().map(SettingNames::variable).collect(Collectors.toSet());
         variables.stream().sorted().filter(name -> isOurs(name) && !knownVariables.contains(name))

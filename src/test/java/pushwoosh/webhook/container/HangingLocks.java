@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
  * a lock is a system property.
  */
 final class HangingLocks implements AutoCloseable {
-    private static final String GUARD = "lock.pushwoosh-webhook:";
+    private static final String GUARD = "pushwoosh.webhook.lock:";
 
     private final Properties before = System.getProperties();
     private final CountDownLatch released = new CountDownLatch(1);

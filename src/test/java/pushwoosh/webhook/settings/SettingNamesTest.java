@@ -42,6 +42,14 @@ class SettingNamesTest {
         assertEquals(List.of(name + " (system property) is not a setting; ignored"), names.warnings());
     }
 
+    @Test
+    void guardOfALockOfAnotherDeploymentIsNotWarnedAbout() {
+        Set<String> guard = Set.of("pushwoosh.webhook.lock:(dev=fe00,ino=7):.lock.0");
+        SettingNames names = new SettingNames(KNOWN, Set.of(), guard, Set.of());
+        assertEquals(List.of(), names.mistakes());
+        assertEquals(List.of(), names.warnings());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PUSHWOOSH_WEBHOOK_PORT", "PUSHWOOSH_WEBHOOK_SERVICE_HOST", "pushwoosh-webhook.zone",
             "PUSHWOOSH_WEBHOOK_MAX-BODY-BYTES"})
