@@ -20,30 +20,24 @@ final class BlockingExchange implements Pending {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
     private final RequestHandler handler;
-    private final BodyLimits limits;
     private final Consumer<Pending> onEnd;
     private final HttpServletResponse response;
     private final InputStream input;
     private final RequestBody body;
     private final boolean isHttp1;
+    private final Progress progress;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    /** Why the body is discarded. */
-    private volatile Refusal refusal;
     private boolean bodyEnded;
-    private volatile boolean isReading = true;
-    /** By {@link System#nanoTime}. */
-    private volatile long deadline;
 
     BlockingExchange(HttpServletRequest request, HttpServletResponse response, RequestHandler handler,
             BodyLimits limits, Consumer<Pending> onEnd) throws IOException {
         this.handler = handler;
-        this.limits = limits;
         this.onEnd = onEnd;
         this.response = response;
         this.input = input(request);
         this.body = new RequestBody(request, limits);
         this.isHttp1 = UnreadBody.isHttp1(request);
-        this.deadline = System.nanoTime() + limits.bodyTimeout().toNanos();
+        this.progress = new Progress(limits, System::nanoTime);
     }
 
     private static InputStream input(HttpServletRequest request) throws IOException {
@@ -85,11 +79,8 @@ final class BlockingExchange implements Pending {
     }
 
     private void discard(Refusal reason) {
-        if (refusal == null) {
-            refusal = reason;
-            body.discard();
-            deadline = System.nanoTime() + BodyLimits.DISCARD_TIMEOUT.toNanos();
-        }
+        progress.discard(reason);
+        body.discard();
     }
 
     private void read() throws IOException {
@@ -102,7 +93,7 @@ final class BlockingExchange implements Pending {
             } catch (RequestBody.MemoryException e) {
                 discard(Refusal.BUSY);
             } catch (IOException e) {
-                if (refusal == null && !outcome.isDone()) {
+                if (progress.refusal() == null && !outcome.isDone()) {
                     throw e;
                 }
                 return;
@@ -110,12 +101,13 @@ final class BlockingExchange implements Pending {
             if (body.isTooLarge()) {
                 discard(Refusal.TOO_LARGE);
             }
+            progress.noteBytes();
         }
     }
 
     private boolean isGivenUp() {
-        return outcome.isDone() || refusal != null
-                && (body.size() > BodyLimits.DISCARD_BYTES_MAX || System.nanoTime() - deadline >= 0);
+        return outcome.isDone() || body.size() > BodyLimits.DISCARD_BYTES_MAX
+                || progress.expired(System.nanoTime()) == Progress.State.DISCARDING;
     }
 
     private void endBody() {
@@ -126,18 +118,11 @@ final class BlockingExchange implements Pending {
     }
 
     private void handOver() {
-        isReading = false;
-        deadline = System.nanoTime() + limits.commitTimeout().toNanos();
-        if (outcome.isDone()) {
-            return;
+        if (progress.store(Progress.State.DISCARDING)) {
+            handle(() -> handler.onRefused(progress.refusal(), this::answer));
+        } else if (progress.store(Progress.State.READING)) {
+            handle(() -> handler.onBody(body.bytes(), this::answer));
         }
-        handle(() -> {
-            if (refusal != null) {
-                handler.onRefused(refusal, this::answer);
-            } else {
-                handler.onBody(body.bytes(), this::answer);
-            }
-        });
         body.release();
     }
 
@@ -172,21 +157,24 @@ final class BlockingExchange implements Pending {
         }
     }
 
-    /** Answers what is late. A refused body is given up by the thread that reads. */
+    /** A refused body is given up by the thread that reads. */
     @Override
     public void expire(long now) {
-        if (now - deadline >= 0 && !(isReading && refusal != null)) {
-            answer(Outcome.refused(isReading ? Refusal.TOO_SLOW : Refusal.STALLED));
+        Progress.State expired = progress.expired(now);
+        if (expired != null && expired != Progress.State.DISCARDING) {
+            endLate();
         }
     }
 
     @Override
     public boolean isReading() {
-        return isReading;
+        return progress.isReading();
     }
 
     @Override
     public void answer(Outcome known) {
-        outcome.complete(known);
+        if (progress.answer()) {
+            outcome.complete(known);
+        }
     }
 }

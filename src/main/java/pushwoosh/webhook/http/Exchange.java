@@ -46,7 +46,7 @@ final class Exchange implements ReadListener, Pending {
         this.readsInOtherThread = request.getContentLengthLong() < 0 && isHttp1OfTomcat(request);
         this.isHttp1 = UnreadBody.isHttp1(request);
         this.progress = new Progress(limits, System::nanoTime);
-        this.async = new SharedAsync(request, limits.containerTimeoutMillis(), this::endLate);
+        this.async = new SharedAsync(request, limits.containerTimeoutMillis(), this::endLate, this::fail);
     }
 
     private boolean isHttp1OfTomcat(HttpServletRequest request) {
@@ -89,7 +89,7 @@ final class Exchange implements ReadListener, Pending {
                 }
             }
         } catch (IOException e) {
-            onError(e);
+            fail(e);
             return true;
         }
         onAllDataRead();
@@ -116,7 +116,7 @@ final class Exchange implements ReadListener, Pending {
                 noteBytes();
             }
         } catch (IOException e) {
-            onError(e); // And never read again: WildFly would return what its buffer held before.
+            fail(e); // And never read again: WildFly would return what its buffer held before.
         }
     }
 
@@ -171,9 +171,14 @@ final class Exchange implements ReadListener, Pending {
         }
     }
 
-    /** The sender is gone, or the container has given up on it. */
     @Override
     public void onError(Throwable error) {
+        fail(error);
+        async.awaitCompletion();
+    }
+
+    /** The sender is gone, or the container has given up on it. */
+    private void fail(Throwable error) {
         LOGGER.log(System.Logger.Level.DEBUG, "sender gone", error);
         endDiscarding();
         if (progress.answer()) { // Now, and not when the disk is done: the container ends the request after this call.
@@ -202,10 +207,6 @@ final class Exchange implements ReadListener, Pending {
         } else if (expired != null) {
             endLate();
         }
-    }
-
-    private void endLate() {
-        answer(Outcome.refused(isReading() ? Refusal.TOO_SLOW : Refusal.STALLED));
     }
 
     @Override

@@ -11,6 +11,11 @@ interface Pending {
     /** Answers, unless the request has its answer already. */
     void answer(Outcome outcome);
 
+    /** Answers what is late. */
+    default void endLate() {
+        answer(Outcome.refused(isReading() ? Refusal.TOO_SLOW : Refusal.STALLED));
+    }
+
     /** Calls the handler. What it throws is answered 503. */
     default void handle(Runnable step) {
         try {

@@ -1,6 +1,9 @@
 package pushwoosh.webhook.http;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -16,15 +19,19 @@ final class SharedAsync implements AsyncListener {
 
     private final AsyncContext async;
     private final Runnable onTimeout;
+    private final Consumer<Throwable> onError;
     private final AtomicInteger users = new AtomicInteger(1);
+    private final CountDownLatch completed = new CountDownLatch(1);
 
     /**
      * Begins with one user, who must leave.
      *
      * @param onTimeout must answer: the container ends the request with a 500 unless it is completed meanwhile
+     * @param onError called before the container ends the request because of an error
      */
-    SharedAsync(HttpServletRequest request, long timeoutMillis, Runnable onTimeout) {
+    SharedAsync(HttpServletRequest request, long timeoutMillis, Runnable onTimeout, Consumer<Throwable> onError) {
         this.onTimeout = onTimeout;
+        this.onError = onError;
         async = request.startAsync();
         async.setTimeout(timeoutMillis);
         async.addListener(this);
@@ -34,6 +41,27 @@ final class SharedAsync implements AsyncListener {
     @Override
     public void onTimeout(AsyncEvent event) {
         onTimeout.run();
+        awaitCompletion();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        onError.accept(event.getThrowable());
+        awaitCompletion();
+    }
+
+    /**
+     * Waits for the users that are left, in a call after which the container ends the request whether they are or not.
+     * Not for long: on Tomcat a user may wait for a lock that the caller holds.
+     */
+    void awaitCompletion() {
+        try {
+            if (!completed.await(1, TimeUnit.SECONDS)) {
+                LOGGER.log(System.Logger.Level.DEBUG, "the container ends a request that is in use");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -42,10 +70,6 @@ final class SharedAsync implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
     }
 
     /** Runs in another thread of the container, as one more user; does nothing once the request is completed. */
@@ -76,6 +100,8 @@ final class SharedAsync implements AsyncListener {
             async.complete();
         } catch (IllegalStateException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "completed by the container", e);
+        } finally {
+            completed.countDown();
         }
     }
 }

@@ -32,8 +32,11 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
     private static final int MEMORY = 50_000;
     private static final int LIMIT = 9_000;
 
-    /** Length of the pieces, announced length, whether the body ends with an error, permits that others hold. */
-    record Body(List<Integer> pieces, int announced, boolean isCut, int permitsTaken) { }
+    /**
+     * Length of the pieces, announced length, whether the body ends with an error, whether the connection breaks in the
+     * middle of the first piece, permits that others hold.
+     */
+    record Body(List<Integer> pieces, int announced, boolean isCut, boolean isReset, int permitsTaken) { }
 
     private final Body body;
     private boolean isDurable;
@@ -52,13 +55,15 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
     private int completed;
     private int ended;
     private boolean isDispatched = true;
+    private boolean isEndedByContainer;
 
     /** Explores all bodies; returns the number of orders. */
     static int explore() {
         int orders = 0;
-        for (Body body : List.of(new Body(List.of(100), 100, false, 0), new Body(List.of(5_000, 10), -1, false, 0),
-                new Body(List.of(5_000), 6_000, false, 0), new Body(List.of(5_000), -1, true, 0),
-                new Body(List.of(9_500), -1, false, 0), new Body(List.of(5_000), -1, false, MEMORY))) {
+        for (Body body : List.of(new Body(List.of(100), 100, false, false, 0),
+                new Body(List.of(5_000, 10), -1, false, false, 0), new Body(List.of(5_000), 6_000, false, false, 0), new Body(List.of(5_000), -1, true, false, 0),
+                new Body(List.of(9_500), -1, false, false, 0), new Body(List.of(5_000), -1, false, false, MEMORY),
+                new Body(List.of(5_000), -1, true, true, 0))) {
             orders += Schedules.explore(() -> new ExchangeScenario(body, true));
             orders += Schedules.explore(() -> new ExchangeScenario(body, false));
         }
@@ -101,6 +106,9 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
             }
             case "complete" -> {
                 at("input");
+                if (isEndedByContainer) {
+                    faults.add("another request completed");
+                }
                 completed++;
             }
             default -> { }
@@ -109,7 +117,7 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
     }
 
     private Object response(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
-        if (completed > 0) {
+        if (completed > 0 || isEndedByContainer) {
             faults.add("response used after its end");
         }
         switch (method.getName()) {
@@ -149,6 +157,11 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
         endDispatch();
         while (input.hasNext && beginDispatch()) {
             input.listener.onDataAvailable();
+            if (body.isReset) {
+                input.listener.onError(new EOFException());
+                isEndedByContainer = true;
+                return;
+            }
             endDispatch();
             Schedules.await("reader", () -> reader == null);
             if (input.left == 0) {
@@ -199,7 +212,7 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
     }
 
     private boolean isRecycled() {
-        return completed > 0 && !isDispatched;
+        return isEndedByContainer || completed > 0 && !isDispatched;
     }
 
     @Override
