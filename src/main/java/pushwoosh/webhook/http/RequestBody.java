@@ -28,8 +28,7 @@ public final class RequestBody {
 
     /** An empty body of the request. */
     RequestBody(HttpServletRequest request, BodyLimits limits) {
-        this(announcedBytes(request), isForm(request), limits.maxBodyBytes(),
-                limits.memory());
+        this(announcedBytes(request), isForm(request), limits.maxBodyBytes(), limits.memory());
     }
 
     /**

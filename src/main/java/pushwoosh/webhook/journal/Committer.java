@@ -195,7 +195,10 @@ final class Committer implements Runnable {
         }
         try {
             long bytes = logs.get(series).commit(stamp, appends);
-            long lines = appends.stream().mapToLong(append -> append.lines().size()).sum();
+            long lines = 0;
+            for (Append append : appends) {
+                lines += append.lines().size();
+            }
             counters.committed(series, lines, bytes, nanoTime.getAsLong() - begin);
             return JournalState.OPEN;
         } catch (IOException e) {

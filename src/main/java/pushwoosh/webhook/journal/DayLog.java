@@ -49,7 +49,7 @@ final class DayLog {
             ensureFile(stamp.day());
             if (writeAndForce(stamp, appends)) {
                 long added = file.markDurable();
-                counters.fileGrew(series, file.name().toString(), file.durableBytes(), added);
+                counters.fileGrew(series, file.name(), file.durableBytes(), added);
                 return added;
             }
         }
@@ -141,7 +141,7 @@ final class DayLog {
                 errors.error("cannot use " + name + " in " + disk + ", taking the next file number", e);
             }
         }
-        counters.fileGrew(series, file.name().toString(), file.durableBytes(), file.durableBytes());
+        counters.fileGrew(series, file.name(), file.durableBytes(), file.durableBytes());
         link.pointTo(file.name());
     }
 

@@ -19,7 +19,7 @@ final class JournalCounters {
     private long abandonedFiles;
 
     /** Of one of today's files: its size, and by how much it grew, or all of that if it was just opened. */
-    synchronized void fileGrew(Series series, String name, long size, long added) {
+    synchronized void fileGrew(Series series, DayFileName name, long size, long added) {
         files.put(series, new JournalStats.File(name, size));
         dayBytes.merge(series, added, Long::sum);
     }

@@ -40,9 +40,9 @@ public record JournalStats(
     /**
      * A day file.
      *
-     * @param name in the journal's directory
+     * @param name its name
      * @param bytes its durable size
      */
-    public record File(String name, long bytes) {
+    public record File(DayFileName name, long bytes) {
     }
 }

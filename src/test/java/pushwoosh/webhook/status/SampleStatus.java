@@ -9,6 +9,7 @@ import java.util.Map;
 import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.event.Violation;
+import pushwoosh.webhook.journal.DayFileName;
 import pushwoosh.webhook.journal.Histogram;
 import pushwoosh.webhook.journal.JournalState;
 import pushwoosh.webhook.journal.JournalStats;
@@ -59,7 +60,8 @@ public final class SampleStatus {
         }
         return new JournalStats(isFull ? JournalState.FULL : JournalState.OPEN, error, at, isFull ? 4711 : 0,
                 usableBytes, 64 << 20, 100L << 30,
-                isFull ? Map.of(Series.EVENTS, new JournalStats.File("events.2026-11-23.log", 12_345)) : Map.of(),
+                isFull ? Map.of(Series.EVENTS, new JournalStats.File(
+                        DayFileName.parse("events.2026-11-23.log").orElseThrow(), 12_345)) : Map.of(),
                 isFull ? Map.of(Series.EVENTS, 15L) : Map.of(), isFull ? 12_345 : 0, isFull ? 3 : 0, isFull ? 1 : 0,
                 commits.snapshot(), batches.snapshot());
     }
