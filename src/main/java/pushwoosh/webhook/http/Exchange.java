@@ -43,14 +43,10 @@ final class Exchange implements ReadListener, Pending {
         this.response = response;
         this.input = request.getInputStream();
         this.body = new RequestBody(request, limits);
-        this.readsInOtherThread = request.getContentLengthLong() < 0 && isHttp1OfTomcat(request);
         this.isHttp1 = UnreadBody.isHttp1(request);
         this.progress = new Progress(limits, System::nanoTime);
         this.async = new SharedAsync(request, limits.containerTimeoutMillis(), this::endLate, this::fail);
-    }
-
-    private boolean isHttp1OfTomcat(HttpServletRequest request) {
-        return input.getClass().getName().startsWith("org.apache.catalina.")
+        this.readsInOtherThread = request.getContentLengthLong() < 0 && async.isTomcats()
                 && request.getServletConnection().getProtocol().equalsIgnoreCase("http/1.1");
     }
 

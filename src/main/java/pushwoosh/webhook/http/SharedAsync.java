@@ -34,7 +34,14 @@ final class SharedAsync implements AsyncListener {
         this.onError = onError;
         async = request.startAsync();
         async.setTimeout(timeoutMillis);
-        async.addListener(this);
+        if (isTomcats()) { // On GlassFish every answer would be 200 with a listener.
+            async.addListener(this);
+        }
+    }
+
+    /** Whether the container is Tomcat; GlassFish and Payara have this class in another package. */
+    boolean isTomcats() {
+        return async.getClass().getName().startsWith("org.apache.catalina.core.");
     }
 
     /** Tomcat measures the timeout by the system's clock: it comes early when that jumps forward. */
