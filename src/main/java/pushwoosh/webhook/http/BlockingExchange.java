@@ -66,7 +66,7 @@ final class BlockingExchange implements Pending {
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "sender gone", e);
             handler.onGone();
-            if (!isCommitted(outcome.isDone())) {
+            if (!isCommitted(bodyEnded && outcome.isDone())) {
                 response.setStatus(Refusal.TOO_SLOW.status());
             }
         } finally {

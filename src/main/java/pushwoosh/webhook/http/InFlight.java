@@ -7,8 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -104,12 +102,8 @@ public final class InFlight implements AutoCloseable {
     }
 
     private static boolean isContainersStream(HttpServletRequest request) throws IOException {
-        ServletRequest innermost = request;
-        while (innermost instanceof ServletRequestWrapper wrapper) {
-            innermost = wrapper.getRequest();
-        }
         try {
-            return request.getInputStream() == innermost.getInputStream();
+            return request.getInputStream() == SharedAsync.innermost(request).getInputStream();
         } catch (IllegalStateException e) { // A filter has read the body as text.
             return false;
         }

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -18,6 +20,8 @@ final class SharedAsync implements AsyncListener {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
     private final AsyncContext async;
+    /** GlassFish and Payara have the class in another package. A filter may replace the context that is returned. */
+    private final boolean isTomcats;
     private final Runnable onTimeout;
     private final Consumer<Throwable> onError;
     private final AtomicInteger users = new AtomicInteger(1);
@@ -33,15 +37,25 @@ final class SharedAsync implements AsyncListener {
         this.onTimeout = onTimeout;
         this.onError = onError;
         async = request.startAsync();
+        isTomcats = innermost(request).getAsyncContext().getClass().getName().startsWith("org.apache.catalina.core.");
         async.setTimeout(timeoutMillis);
-        if (isTomcats()) { // On GlassFish every answer would be 200 with a listener.
+        if (isTomcats) { // On GlassFish every answer would be 200 with a listener.
             async.addListener(this);
         }
     }
 
-    /** Whether the container is Tomcat; GlassFish and Payara have this class in another package. */
+    /** The container's own request, below the wrappers of filters. */
+    static ServletRequest innermost(ServletRequest request) {
+        ServletRequest innermost = request;
+        while (innermost instanceof ServletRequestWrapper wrapper) {
+            innermost = wrapper.getRequest();
+        }
+        return innermost;
+    }
+
+    /** Whether the container is Tomcat. */
     boolean isTomcats() {
-        return async.getClass().getName().startsWith("org.apache.catalina.core.");
+        return isTomcats;
     }
 
     /** Tomcat measures the timeout by the system's clock: it comes early when that jumps forward. */

@@ -92,7 +92,7 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
             case "getInputStream" -> input;
             case "getProtocol" -> "HTTP/1.1";
             case "getContentLengthLong" -> (long) body.announced;
-            case "startAsync" -> fake(AsyncContext.class, this::async);
+            case "startAsync", "getAsyncContext" -> fake(AsyncContext.class, this::async);
             case "getServletConnection" -> fake(ServletConnection.class, (connection, call, values) -> "http/1.1");
             default -> null;
         };
