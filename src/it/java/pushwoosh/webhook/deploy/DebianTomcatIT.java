@@ -61,13 +61,14 @@ class DebianTomcatIT {
 
     @Test
     void dailyCronJobCompressesTomcatsLogsAndLeavesTheEventsAlone() {
+        debian.run("touch /var/log/tomcat10/catalina.2000-01-01.log"); // Tomcat may write to that of today meanwhile.
         debian.run("find /var/log/tomcat10 -exec touch --no-dereference --date '2 days ago' {} +");
         String before = debian.run("ls " + EVENTS);
         int linesBefore = lineCount();
 
         assertEquals("", debian.run("/etc/cron.daily/tomcat10 2>&1 | grep -v 'find: warning' || true"));
 
-        debian.run("ls /var/log/tomcat10/catalina.*.log.gz");
+        debian.run("ls /var/log/tomcat10/catalina.2000-01-01.log.gz");
         assertEquals(before, debian.run("ls " + EVENTS));
         assertEquals("200", post("?token=" + token()));
         assertEquals(linesBefore + 1, lineCount());
