@@ -46,24 +46,22 @@ final class Intake {
     void take(byte[] received, Consumer<Outcome> done) {
         int maxBytes = settings.maxBodyBytes();
         boolean isGzip = Gzip.isGzip(received);
+        int permits = permits(isGzip ? Gzip.length(received, maxBytes) : received.length, received.length);
+        if (!memory.tryAcquire(permits)) { // Before the content takes memory.
+            done.accept(Outcome.refused(Refusal.BUSY));
+            return;
+        }
         try {
-            int length = isGzip ? Gzip.length(received, maxBytes) : received.length; // Permits come before the content.
-            if (length > maxBytes) {
+            byte[] body = isGzip ? Gzip.inflate(received, maxBytes) : received;
+            if (body.length > maxBytes) {
                 takeTooLarge(done);
-                return;
-            }
-            int permits = permits(length, received.length);
-            if (!memory.tryAcquire(permits)) {
-                done.accept(Outcome.refused(Refusal.BUSY));
-                return;
-            }
-            try {
-                takePlain(isGzip ? Gzip.inflate(received, length) : received, done);
-            } finally {
-                memory.release(permits); // The lines count for the journal's queue by now.
+            } else {
+                takePlain(body, done);
             }
         } catch (IOException e) {
             reject(Refusal.MALFORMED, List.of(new Violation("", e.getMessage())), received, done);
+        } finally {
+            memory.release(permits); // The lines count for the journal's queue by now.
         }
     }
 
@@ -82,7 +80,8 @@ final class Intake {
     private void takePlain(byte[] body, Consumer<Outcome> done) {
         Parsed parsed = parser.parse(body);
         if (parsed instanceof Parsed.Events events) {
-            accept(events, body.length, done);
+            append(Series.EVENTS, events.lines(), Outcome.accepted(events.events().size()), done,
+                    () -> metrics.accepted(events.events(), body.length));
         } else if (parsed instanceof Parsed.Invalid invalid) {
             reject(Refusal.INVALID, invalid.violations(), body, done);
         } else {
@@ -96,18 +95,12 @@ final class Intake {
         reject(Refusal.TOO_LARGE, List.of(new Violation("", detail)), null, done);
     }
 
-    private void accept(Parsed.Events parsed, int bodyBytes, Consumer<Outcome> done) {
-        int count = parsed.events().size();
-        append(Series.EVENTS, parsed.lines(), Outcome.accepted(count), done,
-                () -> metrics.accepted(parsed.events(), bodyBytes));
-    }
-
     /** The body, unless null, is kept while the day's cap lasts. */
     private void reject(Refusal refusal, List<Violation> violations, byte[] body, Consumer<Outcome> done) {
         boolean isKept = body != null
                 && journal.dayBytes(Series.REJECTED) + body.length <= settings.rejectedBytesPerDay();
         byte[] line = RejectedLine.of(refusal.status(), violations, isKept ? body : null);
-        append(Series.REJECTED, List.of(line), Outcome.rejected(refusal, violations), done,
+        append(Series.REJECTED, List.of(line), new Outcome(refusal, 0, violations), done,
                 () -> metrics.rejected(refusal, violations, body != null && !isKept));
     }
 

@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,29 +49,22 @@ public final class Access {
      * @param authorization the header of that name; null if there is none
      */
     boolean mayPost(String query, String authorization) {
-        boolean admitted = tokens.isEmpty();
-        for (String presented : presented(query, authorization)) {
-            for (byte[] token : tokens) {
-                admitted |= MessageDigest.isEqual(presented.getBytes(UTF_8), token);
-            }
+        boolean admitted = tokens.isEmpty() | isToken(credentials(BEARER, authorization))
+                | isToken(afterColon(basic(authorization)));
+        for (String parameter : query == null ? new String[0] : query.split("&")) {
+            admitted |= parameter.startsWith(PARAMETER)
+                    && isToken(percentDecoded(parameter.substring(PARAMETER.length())));
         }
         return admitted;
     }
 
-    private static List<String> presented(String query, String authorization) {
-        List<String> presented = new ArrayList<>(2);
-        if (query != null) {
-            for (String parameter : query.split("&")) {
-                if (parameter.startsWith(PARAMETER)) {
-                    presented.add(percentDecoded(parameter.substring(PARAMETER.length())));
-                }
-            }
+    private boolean isToken(String presented) {
+        byte[] bytes = presented.getBytes(UTF_8);
+        boolean isToken = false;
+        for (byte[] token : tokens) {
+            isToken |= MessageDigest.isEqual(bytes, token);
         }
-        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            presented.add(authorization.substring(BEARER.length()).strip());
-        }
-        basic(authorization).ifPresent(credentials -> presented.add(credentials.password()));
-        return presented;
+        return isToken;
     }
 
     /** A plus stays, since it may be part of a token, and so does all of a text with a broken escape. */
@@ -85,27 +76,23 @@ public final class Access {
         }
     }
 
-    /** User and password as HTTP Basic carries them. */
-    private record Credentials(String user, String password) {
-        /** RFC 7617 forbids controls; and the container's log has names of users, so they must not be long. */
-        boolean isValid() {
-            return user.length() + password.length() <= CREDENTIAL_CHARACTERS_MAX
-                    && (user + password).codePoints().noneMatch(Character::isISOControl);
+    /** What the header has for a scheme; empty if it is of another. */
+    private static String credentials(String scheme, String authorization) {
+        boolean isScheme = authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length());
+        return isScheme ? authorization.substring(scheme.length()).strip() : "";
+    }
+
+    /** User, colon and password as HTTP Basic carries them; empty if it does not. */
+    private static String basic(String authorization) {
+        try {
+            return new String(Base64.getDecoder().decode(credentials(BASIC, authorization)), UTF_8);
+        } catch (IllegalArgumentException e) {
+            return ""; // Not Base64.
         }
     }
 
-    private static Optional<Credentials> basic(String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return Optional.empty();
-        }
-        try {
-            byte[] bytes = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
-            String pair = new String(bytes, UTF_8);
-            int colon = pair.indexOf(':');
-            return Optional.of(new Credentials(pair.substring(0, Math.max(colon, 0)), pair.substring(colon + 1)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // Not Base64.
-        }
+    private static String afterColon(String pair) {
+        return pair.substring(pair.indexOf(':') + 1);
     }
 
     /** Whether the request comes from a user in the role. */
@@ -113,13 +100,15 @@ public final class Access {
         if (request.getUserPrincipal() != null) {
             return request.isUserInRole(ROLE);
         }
-        return basic(request.getHeader("Authorization")).filter(Credentials::isValid)
-                .map(credentials -> logsIn(credentials, request)).orElse(false);
+        String pair = basic(request.getHeader("Authorization"));
+        // RFC 7617 forbids controls; and the container's log has names of users, so they must not be long.
+        return !pair.isEmpty() && pair.length() <= CREDENTIAL_CHARACTERS_MAX
+                && pair.codePoints().noneMatch(Character::isISOControl) && logsIn(pair, request);
     }
 
-    private static boolean logsIn(Credentials credentials, HttpServletRequest request) {
+    private static boolean logsIn(String pair, HttpServletRequest request) {
         try {
-            request.login(credentials.user(), credentials.password());
+            request.login(pair.substring(0, Math.max(0, pair.indexOf(':'))), afterColon(pair));
             boolean admitted = request.isUserInRole(ROLE);
             HttpSession session = request.getSession(false);
             if (session != null && session.isNew()) { // WildFly makes one that lets in without a password.

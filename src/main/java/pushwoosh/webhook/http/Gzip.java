@@ -1,6 +1,9 @@
 package pushwoosh.webhook.http;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -12,12 +15,10 @@ import java.util.zip.Inflater;
  */
 public final class Gzip {
     private static final int HEADER_BYTES = 10;
-    private static final int TRAILER_BYTES = 8;
     private static final int HEADER_CHECKSUM = 2;
     private static final int EXTRA = 4;
     private static final int NAME = 8;
     private static final int COMMENT = 16;
-    private static final int SCRATCH_BYTES = 8192;
 
     private Gzip() {
     }
@@ -27,20 +28,11 @@ public final class Gzip {
         return bytes.length >= 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
     }
 
-    /**
-     * Returns how long the content is, without keeping it; {@code limit + 1} if it is above the limit.
-     *
-     * @throws IOException if the bytes are not gzip
-     */
-    public static int length(byte[] bytes, int limit) throws IOException {
-        byte[] scratch = new byte[SCRATCH_BYTES];
-        return withInflater(bytes, inflater -> {
-            int size = 0;
-            while (!inflater.finished() && size <= limit) {
-                size += inflate(inflater, scratch, 0);
-            }
-            return Math.min(size, limit + 1);
-        });
+    /** How much of the content {@link #inflate} may hold, in bytes: what its end announces, at most the limit. */
+    public static int length(byte[] bytes, int limit) {
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long announced = bytes.length < HEADER_BYTES ? 0 : Integer.toUnsignedLong(in.getInt(bytes.length - 4));
+        return (int) Math.min(announced, limit);
     }
 
     /**
@@ -50,31 +42,24 @@ public final class Gzip {
      * @throws IOException if the bytes are not exactly one sound gzip member
      */
     public static byte[] inflate(byte[] bytes, int limit) throws IOException {
-        return withInflater(bytes, inflater -> {
-            byte[] content = new byte[limit + 1];
-            int size = 0;
-            while (!inflater.finished() && size <= limit) {
-                size += inflate(inflater, content, size);
-            }
-            content = Arrays.copyOf(content, size);
-            if (size <= limit) {
-                checkTrailer(bytes, bytes.length - inflater.getRemaining(), content);
-            }
-            return content;
-        });
-    }
-
-    /** Work with the inflater of one body. */
-    private interface Inflating<T> {
-        T run(Inflater inflater) throws IOException, DataFormatException;
-    }
-
-    private static <T> T withInflater(byte[] bytes, Inflating<T> work) throws IOException {
-        int start = endOfHeader(bytes);
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         Inflater inflater = new Inflater(true);
         try {
-            inflater.setInput(bytes, start, bytes.length - start);
-            return work.run(inflater);
+            skipHeader(in);
+            inflater.setInput(in);
+            byte[] content = new byte[length(bytes, limit) + 1]; // One more, so that it is full only if there is more.
+            int size = inflater.inflate(content);
+            if (size > limit) {
+                return content;
+            }
+            CRC32 checksum = new CRC32();
+            checksum.update(content, 0, size);
+            if (in.getInt() != (int) checksum.getValue() || in.getInt() != size || in.hasRemaining()) {
+                throw new IOException("gzip: the end does not fit the content");
+            }
+            return Arrays.copyOf(content, size);
+        } catch (BufferUnderflowException e) {
+            throw new IOException("gzip: ends too early", e);
         } catch (DataFormatException e) {
             throw new IOException("gzip: broken data", e);
         } finally {
@@ -82,58 +67,22 @@ public final class Gzip {
         }
     }
 
-    private static int inflate(Inflater inflater, byte[] target, int from) throws IOException, DataFormatException {
-        int count = inflater.inflate(target, from, target.length - from);
-        if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
-            throw new IOException("gzip: ends too early");
-        }
-        return count;
-    }
-
-    private static int endOfHeader(byte[] bytes) throws IOException {
-        if (bytes.length < HEADER_BYTES + TRAILER_BYTES || bytes[2] != 8) {
+    private static void skipHeader(ByteBuffer in) throws IOException {
+        byte[] header = new byte[HEADER_BYTES];
+        in.get(header);
+        if (header[2] != 8) {
             throw new IOException("gzip: no header");
         }
-        int flags = bytes[3];
-        int at = HEADER_BYTES;
-        if ((flags & EXTRA) != 0) {
-            at += 2 + (bytes[at] & 0xff) + ((bytes[at + 1] & 0xff) << 8);
-        }
-        if ((flags & NAME) != 0) {
-            at = endOfText(bytes, at);
-        }
-        if ((flags & COMMENT) != 0) {
-            at = endOfText(bytes, at);
+        int flags = header[3];
+        int extra = (flags & EXTRA) == 0 ? 0 : Short.toUnsignedInt(in.getShort());
+        in.get(new byte[extra]);
+        for (int flag : new int[] {NAME, COMMENT}) { // Each is a text that ends with a NUL.
+            while ((flags & flag) != 0 && in.get() != 0) {
+                continue;
+            }
         }
         if ((flags & HEADER_CHECKSUM) != 0) {
-            at += 2;
+            in.getShort();
         }
-        if (at > bytes.length - TRAILER_BYTES) {
-            throw new IOException("gzip: ends too early");
-        }
-        return at;
-    }
-
-    private static int endOfText(byte[] bytes, int from) {
-        int at = from;
-        while (at < bytes.length && bytes[at] != 0) {
-            at++;
-        }
-        return at + 1;
-    }
-
-    private static void checkTrailer(byte[] bytes, int at, byte[] content) throws IOException {
-        CRC32 checksum = new CRC32();
-        checksum.update(content);
-        if (at + TRAILER_BYTES != bytes.length
-                || littleEndian(bytes, at) != checksum.getValue()
-                || littleEndian(bytes, at + 4) != content.length) {
-            throw new IOException("gzip: the end does not fit the content");
-        }
-    }
-
-    private static long littleEndian(byte[] bytes, int at) {
-        return bytes[at] & 0xffL | (bytes[at + 1] & 0xffL) << 8 | (bytes[at + 2] & 0xffL) << 16
-                | (bytes[at + 3] & 0xffL) << 24;
     }
 }

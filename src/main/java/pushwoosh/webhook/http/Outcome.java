@@ -19,8 +19,4 @@ public record Outcome(Refusal refusal, int events, List<Violation> violations) {
     public static Outcome refused(Refusal refusal) {
         return new Outcome(refusal, 0, List.of());
     }
-
-    public static Outcome rejected(Refusal refusal, List<Violation> violations) {
-        return new Outcome(refusal, 0, violations);
-    }
 }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -35,10 +37,25 @@ class GzipTest {
     @Test
     void contentAboveTheLimitStopsAtOneByteMore() throws IOException {
         for (int bytes : new int[] {LIMIT + 1, LIMIT + 8_192, 1_000 * LIMIT}) {
-            assertEquals(LIMIT + 1, Gzip.length(gzip(new byte[bytes]), LIMIT));
+            assertEquals(LIMIT, Gzip.length(gzip(new byte[bytes]), LIMIT));
+            assertEquals(LIMIT + 1, Gzip.inflate(gzip(new byte[bytes]), LIMIT).length);
         }
-        assertEquals(LIMIT + 1, Gzip.inflate(gzip(new byte[LIMIT + 1]), LIMIT).length);
-        assertEquals(LIMIT + 1, Gzip.inflate(gzip(new byte[1_000 * LIMIT]), LIMIT).length);
+    }
+
+    @Test
+    void contentThatIsLongerOrShorterThanItsEndAnnouncesIsBroken() throws IOException {
+        for (int bytes : new int[] {1, 100, LIMIT, 1_000 * LIMIT}) {
+            byte[] whole = gzip(new byte[bytes]);
+            for (int announced : new int[] {0, bytes - 1, bytes + 1, Integer.MIN_VALUE}) {
+                ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).putInt(whole.length - 4, announced);
+                assertTrue(Gzip.length(whole, LIMIT) <= LIMIT);
+                if (bytes <= LIMIT || announced == 0) {
+                    assertThrows(IOException.class, () -> Gzip.inflate(whole, LIMIT), bytes + " as " + announced);
+                } else {
+                    assertEquals(LIMIT + 1, Gzip.inflate(whole, LIMIT).length);
+                }
+            }
+        }
     }
 
     @Test
