@@ -17,27 +17,27 @@ final class EventLines {
     static List<byte[]> of(String text) {
         List<byte[]> lines = new ArrayList<>(1);
         StringBuilder line = new StringBuilder();
-        boolean inString = false;
         int depth = 0;
         int from = 0; // What stands before this is in the line or dropped.
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (inString) {
-                if (c == '\\') {
-                    i++;
-                } else if (c == '"') {
-                    inString = false;
-                } else if (JsonText.isUnsafe(c)) {
-                    JsonText.appendEscape(line.append(text, from, i), c);
-                    from = i + 1;
+            if (c == '"') {
+                for (c = text.charAt(++i); c != '"'; c = text.charAt(++i)) {
+                    if (c == '\\') {
+                        i++;
+                    } else if (JsonText.isUnsafe(c)) {
+                        JsonText.appendEscape(line.append(text, from, i), c);
+                        from = i + 1;
+                    }
                 }
             } else if (c == '{' || c == '[' && depth > 0) {
                 from = depth++ == 0 ? i : from;
             } else if (depth > 0) {
-                inString = c == '"';
                 depth -= c == '}' || c == ']' ? 1 : 0;
                 if (depth == 0) {
-                    lines.add(line.append(text, from, i + 1).toString().getBytes(StandardCharsets.UTF_8));
+                    String rest = text.substring(from, i + 1);
+                    String whole = line.isEmpty() ? rest : line.append(rest).toString(); // Most need no copy.
+                    lines.add(whole.getBytes(StandardCharsets.UTF_8));
                     line.setLength(0);
                 } else if (c <= ' ') {
                     line.append(text, from, i);
