@@ -44,7 +44,7 @@ final class Intake {
 
     /** Takes a whole body, gzip or not. */
     void take(byte[] received, Consumer<Outcome> done) {
-        int maxBytes = settings.maxBodyBytes();
+        int maxBytes = settings.maxBodyBytes;
         boolean isGzip = Gzip.isGzip(received);
         int permits = permits(isGzip ? Gzip.length(received, maxBytes) : received.length, received.length);
         if (!memory.tryAcquire(permits)) { // Before the content takes memory.
@@ -73,8 +73,8 @@ final class Intake {
         if (length <= RequestBody.FREE_BYTES) {
             return 0;
         }
-        long ofBody = Math.min(2L * receivedLength, settings.maxBodyBytes());
-        return (int) Math.max(0, Math.min(PARSING_FACTOR * (long) length, settings.queueBytes() - ofBody));
+        long ofBody = Math.min(2L * receivedLength, settings.maxBodyBytes);
+        return (int) Math.max(0, Math.min(PARSING_FACTOR * (long) length, settings.queueBytes - ofBody));
     }
 
     private void takePlain(byte[] body, Consumer<Outcome> done) {
@@ -91,14 +91,14 @@ final class Intake {
 
     /** Writes the rejected line of a body above the limit. */
     void takeTooLarge(Consumer<Outcome> done) {
-        String detail = "larger than pushwoosh-webhook.max-body-bytes (" + settings.maxBodyBytes() + ")";
+        String detail = "larger than pushwoosh-webhook.max-body-bytes (" + settings.maxBodyBytes + ")";
         reject(Refusal.TOO_LARGE, List.of(new Violation("", detail)), null, done);
     }
 
     /** The body, unless null, is kept while the day's cap lasts. */
     private void reject(Refusal refusal, List<Violation> violations, byte[] body, Consumer<Outcome> done) {
         boolean isKept = body != null
-                && journal.dayBytes(Series.REJECTED) + body.length <= settings.rejectedBytesPerDay();
+                && journal.dayBytes(Series.REJECTED) + body.length <= settings.rejectedBytesPerDay;
         byte[] line = RejectedLine.of(refusal.status(), violations, isKept ? body : null);
         append(Series.REJECTED, List.of(line), new Outcome(refusal, 0, violations), done,
                 () -> metrics.rejected(refusal, violations, body != null && !isKept));

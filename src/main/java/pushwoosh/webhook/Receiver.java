@@ -49,20 +49,20 @@ final class Receiver implements RequestHandler {
     Receiver(Settings settings, String version) {
         this.settings = settings;
         this.version = version;
-        this.metrics = new Metrics(settings.zone(), Clock.systemUTC());
-        this.access = new Access(settings.tokens());
+        this.metrics = new Metrics(settings.zone, Clock.systemUTC());
+        this.access = new Access(settings.tokens);
         this.parser = new EventParser();
-        this.journal = Journal.open(settings.directory(), limits(settings));
-        Semaphore memory = new Semaphore((int) settings.queueBytes()); // At most 1 GiB.
+        this.journal = Journal.open(settings.directory, limits(settings));
+        Semaphore memory = new Semaphore((int) settings.queueBytes); // At most 1 GiB.
         this.intake = new Intake(parser, journal, settings, memory, metrics);
-        this.inFlight = new InFlight(new BodyLimits(settings.maxBodyBytes(), settings.bodyTimeout(),
-                settings.commitTimeout(), memory), refusals::flush);
-        this.pastCounts = new PastCounts(settings.directory(), settings.zone(), metrics);
+        this.inFlight = new InFlight(new BodyLimits(settings.maxBodyBytes, settings.bodyTimeout,
+                settings.commitTimeout, memory), refusals::flush);
+        this.pastCounts = new PastCounts(settings.directory, settings.zone, metrics);
     }
 
     private static JournalLimits limits(Settings settings) {
-        return new JournalLimits(settings.zone(), settings.queueBytes(), settings.freeSpaceReserveBytes(),
-                settings.commitTimeout(), settings.compressAfterDays(), settings.retentionDays());
+        return new JournalLimits(settings.zone, settings.queueBytes, settings.freeSpaceReserveBytes,
+                settings.commitTimeout, settings.compressAfterDays, settings.retentionDays);
     }
 
     /** Waits a little for the disk, so that the first POST after a deployment is not refused. */
@@ -104,10 +104,10 @@ final class Receiver implements RequestHandler {
     @Override
     public Answer answer(Outcome outcome) {
         Refusal refusal = outcome.refusal();
-        boolean isHidden = settings.invalidStatus() == 200
+        boolean isHidden = settings.invalidStatus == 200
                 && (refusal == Refusal.MALFORMED || refusal == Refusal.INVALID);
         Answer answer = refusal == null || isHidden ? Answer.accepted(outcome.events())
-                : Answer.refused(refusal, settings.maxBodyBytes(), outcome.violations());
+                : Answer.refused(refusal, settings.maxBodyBytes, outcome.violations());
         metrics.answered(refusal, answer.status());
         if (refusal != null) {
             refusals.add(refusal);
@@ -122,8 +122,8 @@ final class Receiver implements RequestHandler {
 
     /** All figures now. Touches no disk, so that it can be had while the disk hangs. */
     Status status() {
-        return new Status(version, down(), inFlight.size(), settings.directory(), settings.zone(),
-                !settings.tokens().isEmpty(), settings.origins(), metrics.snapshot(), journal.stats());
+        return new Status(version, down(), inFlight.size(), settings.directory, settings.zone,
+                !settings.tokens.isEmpty(), settings.origins, metrics.snapshot(), journal.stats());
     }
 
     /** Refuses new POSTs, waits for those in flight, closes the files, and answers the rest with 503. */

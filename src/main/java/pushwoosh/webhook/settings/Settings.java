@@ -12,19 +12,32 @@ import pushwoosh.webhook.event.JsonText;
  * Immutable; any thread.
  */
 public final class Settings {
-    private final Path directory;
-    private final ZoneId zone;
-    private final List<String> tokens;
-    private final int maxBodyBytes;
-    private final Duration bodyTimeout;
-    private final Duration commitTimeout;
-    private final long queueBytes;
-    private final long freeSpaceReserveBytes;
-    private final long rejectedBytesPerDay;
-    private final int compressAfterDays;
-    private final int retentionDays;
-    private final int invalidStatus;
-    private final List<Origin> origins;
+    /** Where the files go; absolute. */
+    public final Path directory;
+    /** Time zone of the dates in lines and file names. */
+    public final ZoneId zone;
+    /** A POST needs one of these; if there is none, every POST is admitted. */
+    public final List<String> tokens;
+    /** Limit of a body, after decompression. */
+    public final int maxBodyBytes;
+    /** Time for a whole body to arrive. */
+    public final Duration bodyTimeout;
+    /** How long a request waits for the disk, after its body has arrived. */
+    public final Duration commitTimeout;
+    /** Limit of the lines that wait in memory, and separately of the bodies that are read and parsed. */
+    public final long queueBytes;
+    /** With less free space than this, nothing is accepted. */
+    public final long freeSpaceReserveBytes;
+    /** After this many bytes of a day, rejected bodies are not kept. */
+    public final long rejectedBytesPerDay;
+    /** Age at which files are compressed; 0 is never. */
+    public final int compressAfterDays;
+    /** Age at which files are deleted; 0 is never. */
+    public final int retentionDays;
+    /** Status of the answer to an invalid body: 422, or 200 to hide rejections from the sender. */
+    public final int invalidStatus;
+    /** Each setting in effect, in the order of the table; tokens redacted. */
+    public final List<Origin> origins;
 
     Settings(SettingsReader reader) {
         directory = reader.directory("directory");
@@ -39,72 +52,7 @@ public final class Settings {
         compressAfterDays = (int) reader.number("compress-after-days", 0, 0, Integer.MAX_VALUE);
         retentionDays = (int) reader.number("retention-days", 0, 0, Integer.MAX_VALUE);
         invalidStatus = reader.oneOf("invalid-status", 422, 200);
-        origins = reader.origins();
-    }
-
-    /** Where the files go; absolute. */
-    public Path directory() {
-        return directory;
-    }
-
-    /** Time zone of the dates in lines and file names. */
-    public ZoneId zone() {
-        return zone;
-    }
-
-    /** A POST needs one of these; if there is none, every POST is admitted. */
-    public List<String> tokens() {
-        return tokens;
-    }
-
-    /** Limit of a body, after decompression. */
-    public int maxBodyBytes() {
-        return maxBodyBytes;
-    }
-
-    /** Time for a whole body to arrive. */
-    public Duration bodyTimeout() {
-        return bodyTimeout;
-    }
-
-    /** How long a request waits for the disk, after its body has arrived. */
-    public Duration commitTimeout() {
-        return commitTimeout;
-    }
-
-    /** Limit of the lines that wait in memory, and separately of the bodies that are read and parsed. */
-    public long queueBytes() {
-        return queueBytes;
-    }
-
-    /** With less free space than this, nothing is accepted. */
-    public long freeSpaceReserveBytes() {
-        return freeSpaceReserveBytes;
-    }
-
-    /** After this many bytes of a day, rejected bodies are not kept. */
-    public long rejectedBytesPerDay() {
-        return rejectedBytesPerDay;
-    }
-
-    /** Age at which files are compressed; 0 is never. */
-    public int compressAfterDays() {
-        return compressAfterDays;
-    }
-
-    /** Age at which files are deleted; 0 is never. */
-    public int retentionDays() {
-        return retentionDays;
-    }
-
-    /** Status of the answer to an invalid body: 422, or 200 to hide rejections from the sender. */
-    public int invalidStatus() {
-        return invalidStatus;
-    }
-
-    /** Each setting in effect, in the order of the table; tokens redacted. */
-    public List<Origin> origins() {
-        return origins;
+        origins = List.copyOf(reader.origins.values());
     }
 
     /** A setting in effect: full name, value, and the place that it came from. */

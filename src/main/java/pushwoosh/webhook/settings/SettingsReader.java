@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +48,11 @@ public final class SettingsReader {
     private final Map<String, String> environment;
     private final ZoneId systemZone;
     private final long heapBytes;
-    private final Map<String, Origin> origins = new LinkedHashMap<>();
+    /** By full name, in the order in which they were read. */
+    final Map<String, Origin> origins = new LinkedHashMap<>();
     private final List<String> mistakes = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    /** Complete after {@link #read()}. */
+    final List<String> warnings = new ArrayList<>();
 
     SettingsReader(Map<String, String> contextParameters, Properties system, Map<String, String> environment,
             ZoneId systemZone, long heapBytes) {
@@ -68,19 +69,17 @@ public final class SettingsReader {
      * @throws InvalidException with every mistake in its message
      */
     public static Settings read(ServletContext context) throws InvalidException {
-        Map<String, String> parameters = new HashMap<>();
-        for (String name : Collections.list(context.getInitParameterNames())) {
-            parameters.put(name, context.getInitParameter(name));
-        }
+        Map<String, String> parameters = Collections.list(context.getInitParameterNames()).stream()
+                .collect(Collectors.toMap(Function.identity(), context::getInitParameter));
         SettingsReader reader = new SettingsReader(parameters, System.getProperties(), System.getenv(),
                 ZoneId.systemDefault(), Runtime.getRuntime().maxMemory());
         try {
             Settings settings = reader.read();
             LOGGER.log(System.Logger.Level.INFO, "settings of " + context.getContextPath() + ":\n  "
-                    + settings.origins().stream().map(Origin::toString).collect(Collectors.joining("\n  ")));
+                    + settings.origins.stream().map(Origin::toString).collect(Collectors.joining("\n  ")));
             return settings;
         } finally {
-            reader.warnings().forEach(warning -> LOGGER.log(System.Logger.Level.WARNING,
+            reader.warnings.forEach(warning -> LOGGER.log(System.Logger.Level.WARNING,
                     context.getContextPath() + ": " + JsonText.shown(warning)));
         }
     }
@@ -89,8 +88,8 @@ public final class SettingsReader {
         Settings settings = new Settings(this);
         SettingNames names = new SettingNames(origins.keySet(), contextParameters.keySet(),
                 system.stringPropertyNames(), environment.keySet());
-        mistakes.addAll(names.mistakes());
-        warnings.addAll(names.warnings());
+        mistakes.addAll(names.mistakes);
+        warnings.addAll(names.warnings);
         if (!mistakes.isEmpty()) {
             throw new InvalidException(mistakes);
         }
@@ -101,33 +100,25 @@ public final class SettingsReader {
     private <T> T read(String key, boolean isSecret, T byDefault, Object shownDefault, String rule,
             Function<String, T> parser) {
         String name = PREFIX + key;
-        Origin found = find(name);
+        String variable = SettingNames.variable(name);
+        Origin found = Stream.of(new Origin(name, contextParameters.get(name), "context parameter"),
+                        new Origin(name, system.getProperty(name), "system property"),
+                        new Origin(name, environment.get(variable), "environment variable " + variable))
+                .filter(origin -> origin.value() != null).findFirst().orElse(null);
         if (found == null) {
             origins.put(name, new Origin(name, shownDefault.toString(), Origin.DEFAULT));
             return byDefault;
         }
-        Origin shown = isSecret ? new Origin(name, "(redacted)", found.place()) : found;
-        origins.put(name, shown);
-        String fault = fault(found.value());
-        T value = fault == null ? parsed(parser, found.value()) : null;
-        if (value != null) {
-            return value;
+        String value = found.value().strip();
+        String shown = isSecret ? "(redacted)" : value;
+        origins.put(name, new Origin(name, shown, found.place()));
+        String fault = fault(value);
+        T parsed = fault == null ? parsed(parser, value) : null;
+        if (parsed == null) {
+            mistakes.add(name + " is \"" + shown + "\" (" + found.place() + "); "
+                    + (fault == null ? "it must be " + rule : fault));
         }
-        mistakes.add(name + " is \"" + shown.value() + "\" (" + shown.place() + "); "
-                + (fault == null ? "it must be " + rule : fault));
-        return byDefault;
-    }
-
-    private Origin find(String name) {
-        if (contextParameters.containsKey(name)) {
-            return new Origin(name, contextParameters.get(name).strip(), "context parameter");
-        }
-        if (system.getProperty(name) != null) {
-            return new Origin(name, system.getProperty(name).strip(), "system property");
-        }
-        String variable = SettingNames.variable(name);
-        String value = environment.get(variable);
-        return value == null ? null : new Origin(name, value.strip(), "environment variable " + variable);
+        return parsed == null ? byDefault : parsed;
     }
 
     /** What is wrong with a value, whatever the setting; null for nothing. */
@@ -167,10 +158,8 @@ public final class SettingsReader {
     }
 
     int oneOf(String key, int byDefault, int other) {
-        return read(key, false, byDefault, byDefault, byDefault + " or " + other, text -> {
-            int value = Integer.parseInt(text);
-            return value == byDefault || value == other ? value : null;
-        });
+        return read(key, false, byDefault, byDefault, byDefault + " or " + other,
+                text -> Map.of("" + byDefault, byDefault, "" + other, other).get(text));
     }
 
     ZoneId zone(String key) {
@@ -228,15 +217,5 @@ public final class SettingsReader {
         return Stream.of("jboss.server.log.dir", "catalina.base", "server.output.dir", "com.sun.aas.instanceRoot",
                         "jetty.base").filter(name -> system.getProperty(name) != null).findFirst()
                 .map(name -> system.getProperty(name) + (name.endsWith("log.dir") ? "" : "/logs"));
-    }
-
-    /** Each setting, in the order in which they were read. */
-    List<Origin> origins() {
-        return List.copyOf(origins.values());
-    }
-
-    /** Every warning; complete after {@link #read()}. */
-    List<String> warnings() {
-        return List.copyOf(warnings);
     }
 }

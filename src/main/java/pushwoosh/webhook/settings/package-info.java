@@ -7,8 +7,8 @@
  *
  * <p>Adding a setting:
  * <ol>
- * <li>{@link pushwoosh.webhook.settings.Settings}: a field, its line in the constructor with name, default and range,
- *     and an accessor. A secret is read with {@code isSecret}, so that no log and no page shows it.
+ * <li>{@link pushwoosh.webhook.settings.Settings}: a field, and its line in the constructor with name, default and
+ *     range. A secret is read with {@code isSecret}, so that no log and no page shows it.
  * <li>{@code Receiver} passes it on, as a type with a unit, to the class that uses it: {@code JournalLimits} and
  *     {@code BodyLimits} carry the settings of journal and HTTP, {@code Intake} has all of them.
  * <li>README's table of settings: {@code SettingsReaderTest} compares names, defaults and ranges.

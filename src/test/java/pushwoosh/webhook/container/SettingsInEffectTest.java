@@ -41,7 +41,7 @@ class SettingsInEffectTest {
         context.setInitParameter("pushwoosh-webhook.directory", directory.toString());
         List<String> tests = Stream.of(getClass().getDeclaredMethods())
                 .map(each -> each.getName().toLowerCase(Locale.ROOT)).toList();
-        SettingsReader.read(context.getServletContext()).origins().forEach(setting -> {
+        SettingsReader.read(context.getServletContext()).origins.forEach(setting -> {
             String plain = setting.name().replaceFirst("pushwoosh-webhook\\.", "").replace("-", "");
             assertTrue(tests.stream().anyMatch(test -> test.startsWith(plain)), () -> setting.name()
                     + " has no test here; its name must begin with " + plain + " in any case");

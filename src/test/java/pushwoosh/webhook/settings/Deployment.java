@@ -58,7 +58,7 @@ final class Deployment {
         } catch (InvalidException e) {
             // Warned about all the same.
         }
-        return reader.warnings();
+        return reader.warnings;
     }
 
     SettingsReader reader() {

@@ -28,7 +28,7 @@ class SettingsLogTest {
     void settingsAreLoggedOnceWithTheirOriginAndThenTheWarnings() throws InvalidException {
         context.setInitParameter("Zone", "Europe/Paris");
         try (LogCapture log = new LogCapture("pushwoosh.webhook")) {
-            assertEquals("/srv/\u0085events", SettingsReader.read(context.getServletContext()).directory().toString());
+            assertEquals("/srv/\u0085events", SettingsReader.read(context.getServletContext()).directory.toString());
             assertEquals(List.of("""
                     INFO settings of /hooks:
                       pushwoosh-webhook.directory = /srv/\\u0085events   (context parameter)

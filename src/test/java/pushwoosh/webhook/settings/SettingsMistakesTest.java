@@ -90,7 +90,7 @@ class SettingsMistakesTest {
             "\"starts-with-a-quote", "ends-with-a-quote\"", "1234567890123456"})
     void tokenThatOnlyContainsAPlaceholderOrAQuoteIsTaken(String token) throws InvalidException {
         deployment.set("token", token);
-        assertEquals(List.of(token), deployment.read().tokens());
+        assertEquals(List.of(token), deployment.read().tokens);
     }
 
     @Test
@@ -142,7 +142,7 @@ class SettingsMistakesTest {
     /** As it is in effect, or as a mistake: one line, and for an unknown name one more with the known ones. */
     private void assertPrintable() {
         try {
-            deployment.read().origins().forEach(origin -> NaughtyStrings.assertPrintable(origin.toString()));
+            deployment.read().origins.forEach(origin -> NaughtyStrings.assertPrintable(origin.toString()));
         } catch (InvalidException e) {
             List<String> lines = List.of(e.getMessage().split("\n", -1));
             assertEquals(e.getMessage().contains("not a setting") ? 3 : 2, lines.size(), e.getMessage());

@@ -26,18 +26,18 @@ class SettingsReaderTest {
     @Test
     void everySettingHasItsDefault() throws InvalidException {
         Settings settings = deployment.read();
-        assertEquals(Path.of("/srv/tomcat/logs/pushwoosh-webhook").toAbsolutePath(), settings.directory());
-        assertEquals(ZoneId.of("Europe/Berlin"), settings.zone());
-        assertEquals(List.of(), settings.tokens());
-        assertEquals(1_048_576, settings.maxBodyBytes());
-        assertEquals(Duration.ofSeconds(10), settings.bodyTimeout());
-        assertEquals(Duration.ofSeconds(10), settings.commitTimeout());
-        assertEquals(33_554_432, settings.queueBytes());
-        assertEquals(67_108_864, settings.freeSpaceReserveBytes());
-        assertEquals(268_435_456, settings.rejectedBytesPerDay());
-        assertEquals(0, settings.compressAfterDays());
-        assertEquals(0, settings.retentionDays());
-        assertEquals(422, settings.invalidStatus());
+        assertEquals(Path.of("/srv/tomcat/logs/pushwoosh-webhook").toAbsolutePath(), settings.directory);
+        assertEquals(ZoneId.of("Europe/Berlin"), settings.zone);
+        assertEquals(List.of(), settings.tokens);
+        assertEquals(1_048_576, settings.maxBodyBytes);
+        assertEquals(Duration.ofSeconds(10), settings.bodyTimeout);
+        assertEquals(Duration.ofSeconds(10), settings.commitTimeout);
+        assertEquals(33_554_432, settings.queueBytes);
+        assertEquals(67_108_864, settings.freeSpaceReserveBytes);
+        assertEquals(268_435_456, settings.rejectedBytesPerDay);
+        assertEquals(0, settings.compressAfterDays);
+        assertEquals(0, settings.retentionDays);
+        assertEquals(422, settings.invalidStatus);
         assertEquals("""
                 pushwoosh-webhook.directory = %s   (default)
                 pushwoosh-webhook.zone = Europe/Berlin   (default)
@@ -50,15 +50,15 @@ class SettingsReaderTest {
                 pushwoosh-webhook.rejected-bytes-per-day = 268435456   (default)
                 pushwoosh-webhook.compress-after-days = 0   (default)
                 pushwoosh-webhook.retention-days = 0   (default)
-                pushwoosh-webhook.invalid-status = 422   (default)""".formatted(settings.directory()),
-                String.join("\n", settings.origins().stream().map(Origin::toString).toList()));
-        assertTrue(settings.origins().stream().allMatch(Origin::isDefault));
+                pushwoosh-webhook.invalid-status = 422   (default)""".formatted(settings.directory),
+                String.join("\n", settings.origins.stream().map(Origin::toString).toList()));
+        assertTrue(settings.origins.stream().allMatch(Origin::isDefault));
     }
 
     @Test
     void readmeListsExactlyTheSettingsWithTheirDefaultsAndRanges() throws InvalidException {
         List<String> code = new ArrayList<>();
-        for (Origin origin : deployment.read().origins()) {
+        for (Origin origin : deployment.read().origins) {
             code.add(row(origin.name(), origin.value(), ruleOf(origin.name())));
         }
         List<String> listed = Readme.table("| setting | default | range, unit |").stream().map(cells -> row(
@@ -93,7 +93,7 @@ class SettingsReaderTest {
         SettingsReader reader = deployment.reader();
         assertEquals(List.of(TOKEN), reader.tokens("second"));
         assertEquals(List.of(new Origin("pushwoosh-webhook.second", "(redacted)", "system property")),
-                reader.origins());
+                List.copyOf(reader.origins.values()));
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class SettingsReaderTest {
     void defaultDirectoryIsBelowTheLogsOfTheContainer(String property, String logs) throws InvalidException {
         deployment.system.clear();
         deployment.system.setProperty(property, "/srv/server");
-        assertEquals(Path.of("/srv/server", logs, "pushwoosh-webhook").toAbsolutePath(), deployment.read().directory());
+        assertEquals(Path.of("/srv/server", logs, "pushwoosh-webhook").toAbsolutePath(), deployment.read().directory);
     }
 
     @Test
@@ -121,23 +121,23 @@ class SettingsReaderTest {
 
     private void assertOtherValues(String place) throws InvalidException {
         Settings settings = deployment.read();
-        assertEquals(Path.of("/srv/events").toAbsolutePath(), settings.directory());
-        assertEquals(ZoneId.of("Asia/Kathmandu"), settings.zone());
-        assertEquals(List.of(TOKEN), settings.tokens());
-        assertEquals(1024, settings.maxBodyBytes());
-        assertEquals(Duration.ofSeconds(1), settings.bodyTimeout());
-        assertEquals(Duration.ofSeconds(300), settings.commitTimeout());
-        assertEquals(1025, settings.queueBytes());
-        assertEquals(0, settings.freeSpaceReserveBytes());
-        assertEquals(7, settings.rejectedBytesPerDay());
-        assertEquals(2, settings.compressAfterDays());
-        assertEquals(3, settings.retentionDays());
-        assertEquals(200, settings.invalidStatus());
+        assertEquals(Path.of("/srv/events").toAbsolutePath(), settings.directory);
+        assertEquals(ZoneId.of("Asia/Kathmandu"), settings.zone);
+        assertEquals(List.of(TOKEN), settings.tokens);
+        assertEquals(1024, settings.maxBodyBytes);
+        assertEquals(Duration.ofSeconds(1), settings.bodyTimeout);
+        assertEquals(Duration.ofSeconds(300), settings.commitTimeout);
+        assertEquals(1025, settings.queueBytes);
+        assertEquals(0, settings.freeSpaceReserveBytes);
+        assertEquals(7, settings.rejectedBytesPerDay);
+        assertEquals(2, settings.compressAfterDays);
+        assertEquals(3, settings.retentionDays);
+        assertEquals(200, settings.invalidStatus);
         List<Origin> expected = new ArrayList<>();
         OTHER_VALUES.forEach((key, value) -> expected.add(new Origin("pushwoosh-webhook." + key,
                 key.equals("token") ? "(redacted)" : value, place.endsWith(" ") ? place + variable(key) : place)));
-        assertEquals(expected, settings.origins());
-        assertTrue(settings.origins().stream().noneMatch(Origin::isDefault));
+        assertEquals(expected, settings.origins);
+        assertTrue(settings.origins.stream().noneMatch(Origin::isDefault));
         assertEquals(List.of(), deployment.warnings());
     }
 
@@ -150,7 +150,7 @@ class SettingsReaderTest {
         for (String value : List.of(min, max)) {
             deployment.set(key, value);
             Origin expected = new Origin("pushwoosh-webhook." + key, value, "system property");
-            assertTrue(deployment.read().origins().contains(expected));
+            assertTrue(deployment.read().origins.contains(expected));
         }
     }
 
@@ -161,16 +161,16 @@ class SettingsReaderTest {
         deployment.set("free-space-reserve-bytes", "9223372036854775807");
         deployment.set("retention-days", "2147483647");
         Settings settings = deployment.read();
-        assertEquals(8_388_608, settings.maxBodyBytes());
-        assertEquals(1_073_741_824, settings.queueBytes());
-        assertEquals(Long.MAX_VALUE, settings.freeSpaceReserveBytes());
-        assertEquals(Integer.MAX_VALUE, settings.retentionDays());
+        assertEquals(8_388_608, settings.maxBodyBytes);
+        assertEquals(1_073_741_824, settings.queueBytes);
+        assertEquals(Long.MAX_VALUE, settings.freeSpaceReserveBytes);
+        assertEquals(Integer.MAX_VALUE, settings.retentionDays);
     }
 
     @Test
     void tokensAreSeparatedByAnyWhiteSpace() throws InvalidException {
         deployment.set("token", "0123456789abcdef \n\t fedcba9876543210");
-        assertEquals(List.of("0123456789abcdef", "fedcba9876543210"), deployment.read().tokens());
+        assertEquals(List.of("0123456789abcdef", "fedcba9876543210"), deployment.read().tokens);
     }
 
     @ParameterizedTest
@@ -178,13 +178,13 @@ class SettingsReaderTest {
     void queueTakesAnEighthOfTheHeapUpTo32MebibytesAndAtLeastOneBody(long heapBytes, long queueBytes)
             throws InvalidException {
         deployment.heapBytes = heapBytes;
-        assertEquals(queueBytes, deployment.read().queueBytes());
+        assertEquals(queueBytes, deployment.read().queueBytes);
     }
 
     @Test
     void queueHoldsTheLargestBodyByDefault() throws InvalidException {
         deployment.set("max-body-bytes", "8388608");
         deployment.heapBytes = 32 << 20;
-        assertEquals(8_388_608, deployment.read().queueBytes());
+        assertEquals(8_388_608, deployment.read().queueBytes);
     }
 }

@@ -35,7 +35,7 @@ class SettingsWarningsTest {
     @Test
     void charactersThatAUrlCannotHoldAreNamedInAnOrderThatTellsNothing() throws InvalidException {
         deployment.set("token", "p&ss#word%[\u00e4]#0123 Az09!$'()*+,./:;=?@_~-");
-        assertEquals(2, deployment.read().tokens().size());
+        assertEquals(2, deployment.read().tokens.size());
         assertEquals(List.of("pushwoosh-webhook.token has characters that must be percent-encoded in a URL: # as %23,"
                 + " % as %25, & as %26, [ as %5B, ] as %5D, \u00e4 as %C3%A4"), deployment.warnings());
     }
@@ -59,7 +59,7 @@ class SettingsWarningsTest {
         assertEquals(shown == null ? List.of() : List.of("the system's time zone is " + shown
                 + "; set pushwoosh-webhook.zone to an IANA zone id such as Europe/Berlin"), deployment.warnings());
         assertEquals(shown == null ? zone : shown.replaceFirst(", made of.*", ""),
-                deployment.read().origins().get(1).value());
+                deployment.read().origins.get(1).value());
         deployment.set("zone", "GMT+01:00");
         assertEquals(List.of(), deployment.warnings());
     }
