@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads and judges the tokens of one body: one event or an array of events. A violation names a member of an
- * event, also if it is inside the value of that member; of several equal violations one is kept.
+ * Reads and judges the tokens of one body: one event or an array of events. A violation names a member of an event,
+ * also if it is inside the value of that member; of several equal violations one is kept.
  *
- * <p>It calls only {@code next()} and {@code getString()} to read: Parsson's {@code skipObject()} never returns
- * at the end of the input and checks no grammar (eclipse-ee4j/parsson#23), and the time to make a number is
- * quadratic in its digits. For one body; not thread-safe.
+ * <p>It calls only {@code next()} and {@code getString()} to read: Parsson's {@code skipObject()} never returns at the
+ * end of the input and checks no grammar (eclipse-ee4j/parsson#23), and the time to make a number is quadratic in its
+ * digits. For one body; not thread-safe.
  */
 final class BodyReader {
     /** Levels of objects and arrays in an event; the event itself is the first. Past it a body is not read. */
@@ -27,15 +27,17 @@ final class BodyReader {
     private static final String OBJECT_TOO_LARGE = "contains an object with more than 1,000 members";
     private static final int EVENTS_MAX = 10_000;
     private static final String TOO_MANY_EVENTS = "has more than 10,000 events";
-    private static final String TOO_MANY_VIOLATIONS = "has more than 1,000 violations; only the first are listed";
+    private static final Violation TOO_MANY_VIOLATIONS =
+            new Violation("", "has more than 1,000 violations; only the first are listed");
     /** Characters of the pointer of a violation. */
     static final int POINTER_CHARS_MAX = 256;
     private static final Member[] MEMBERS = Member.values();
 
     private final JsonParser parser;
-    private final List<Parsed.Event> events = new ArrayList<>(1);
-    /** One more than are listed, if there are more. */
-    private final Set<Violation> violations = new LinkedHashSet<>();
+    /** All of the body if there is no violation. */
+    final List<Parsed.Event> events = new ArrayList<>(1);
+    /** In the order found; the last one may say that there are more. */
+    final Set<Violation> violations = new LinkedHashSet<>();
     /** By depth: members so far of the object that is open there. */
     private final int[] memberCounts = new int[NESTING_MAX];
     /** Pointer to the current event or other element: {@code "/1"}, or {@code ""} if the body is no array. */
@@ -86,23 +88,6 @@ final class BodyReader {
         return this;
     }
 
-    /** Returns the events; all of the body if there is no violation. */
-    List<Parsed.Event> events() {
-        return List.copyOf(events);
-    }
-
-    /** Returns the violations in the order found; the last one may say that there are more. */
-    List<Violation> violations() {
-        if (violations.isEmpty()) {
-            return List.of();
-        }
-        List<Violation> list = new ArrayList<>(violations);
-        if (list.size() > Parsed.Invalid.VIOLATIONS_MAX) {
-            list.set(Parsed.Invalid.VIOLATIONS_MAX, new Violation("", TOO_MANY_VIOLATIONS));
-        }
-        return List.copyOf(list);
-    }
-
     private void readArray(JsonParser.Event first) {
         int index = 0;
         for (JsonParser.Event token = first; token != JsonParser.Event.END_ARRAY; token = parser.next()) {
@@ -148,16 +133,15 @@ final class BodyReader {
 
     /** Judges the type; of a member that appears more than once only the first value counts. */
     private void judge(Member member, JsonParser.Event value, boolean isFirst) {
+        boolean isNull = value == JsonParser.Event.VALUE_NULL;
         if (!isFirst) {
             add(member.jsonName, "appears more than once");
-        } else if (value == JsonParser.Event.VALUE_NULL) {
-            if (member.required) {
-                add(member.jsonName, "must not be null");
-            }
-        } else if (isOfType(member.type, value)) {
-            keep(member);
-        } else {
+        } else if (isNull && member.required) {
+            add(member.jsonName, "must not be null");
+        } else if (!isNull && !isOfType(member.type, value)) {
             add(member.jsonName, member.type.rule);
+        } else {
+            keep(member);
         }
     }
 
@@ -194,7 +178,7 @@ final class BodyReader {
                 case START_OBJECT, START_ARRAY -> {
                     if (open == NESTING_MAX) {
                         add(name, TOO_DEEP);
-                        throw new TooDeepException(violations());
+                        throw new TooDeepException(List.copyOf(violations));
                     }
                     memberCounts[open++] = 0;
                 }
@@ -220,7 +204,9 @@ final class BodyReader {
     /** Adds a violation at a member of the current element, or at the element itself if the name is null. */
     private void add(String name, String detail) {
         if (violations.size() <= Parsed.Invalid.VIOLATIONS_MAX) {
-            violations.add(new Violation(pointer(name), detail));
+            Violation violation = new Violation(pointer(name), detail);
+            boolean isListed = violations.size() < Parsed.Invalid.VIOLATIONS_MAX || violations.contains(violation);
+            violations.add(isListed ? violation : TOO_MANY_VIOLATIONS);
         }
     }
 

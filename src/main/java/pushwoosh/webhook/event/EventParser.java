@@ -53,10 +53,7 @@ public final class EventParser implements AutoCloseable {
     /** Returns what the body is. One byte order mark at its start is skipped. */
     public Parsed parse(byte[] body) {
         String text = JsonText.decode(body);
-        if (text == null) {
-            return malformed("not UTF-8");
-        }
-        return parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        return text == null ? malformed("not UTF-8") : parse(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
     private Parsed parse(String text) {
@@ -70,9 +67,8 @@ public final class EventParser implements AutoCloseable {
         if (rest < text.length()) {
             return malformed("not JSON: unexpected text after the value at " + place(text, rest));
         }
-        List<Violation> violations = read.violations();
-        return violations.isEmpty()
-                ? new Parsed.Events(read.events(), EventLines.of(text)) : new Parsed.Invalid(violations);
+        return read.violations.isEmpty() ? new Parsed.Events(List.copyOf(read.events), EventLines.of(text))
+                : new Parsed.Invalid(List.copyOf(read.violations));
     }
 
     @Override

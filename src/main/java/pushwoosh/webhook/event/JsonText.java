@@ -24,9 +24,8 @@ public final class JsonText {
     }
 
     /**
-     * Appends the text as a JSON string, with its quotes. Quotes, backslashes, controls, unpaired
-     * surrogates and what {@link #isUnsafe} names are escaped, so that the result is one line and has a
-     * UTF-8 form.
+     * Appends the text as a JSON string, with its quotes. Quotes, backslashes, controls, unpaired surrogates and what
+     * {@link #isUnsafe} names are escaped, so that the result is one line and has a UTF-8 form.
      *
      * @return {@code out}
      */
