@@ -10,6 +10,7 @@ import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import pushwoosh.webhook.event.SafeLine;
@@ -42,7 +43,7 @@ class NaughtyTextTest {
     }
 
     private static String page(String text) {
-        return StatusPage.of(SampleStatus.busy(text), "http://127.0.0.1/", new StoredFiles(List.of(), 0, 0), false);
+        return StatusPage.of(SampleStatus.busy(text), "http://127.0.0.1/", new StoredFiles(Map.of(), 0, 0), false);
     }
 
     private static List<String> markup(String page) {

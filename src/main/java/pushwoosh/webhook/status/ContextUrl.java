@@ -9,8 +9,7 @@ public final class ContextUrl {
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,253}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}]");
 
-    private ContextUrl() {
-    }
+    private ContextUrl() {}
 
     /** Returns the URL, or the path alone if host and port are not valid: the sender of the request chose them. */
     public static String of(String scheme, String host, int port, String path) {

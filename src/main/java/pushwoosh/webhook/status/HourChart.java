@@ -18,8 +18,7 @@ final class HourChart {
     private static final double WIDTH_PERCENT = 100.0 / Metrics.HOURS;
     private static final int LABELS_APART = 3;
 
-    private HourChart() {
-    }
+    private HourChart() {}
 
     static void append(Html page, Count.Snapshot events, ZoneId zone) {
         long most = Collections.max(events.recent());

@@ -86,14 +86,10 @@ final class Html {
 
     static String ago(Instant at, Instant now) {
         long seconds = Duration.between(at, now).toSeconds();
-        if (seconds < 2) {
-            return "just now";
-        } else if (seconds < 120) {
-            return seconds + " s ago";
-        } else if (seconds < 7_200) {
-            return seconds / 60 + " min ago";
-        }
-        return seconds < 172_800 ? seconds / 3_600 + " h ago" : seconds / 86_400 + " days ago";
+        return seconds < 2 ? "just now"
+                : seconds < 120 ? seconds + " s ago"
+                : seconds < 7_200 ? seconds / 60 + " min ago"
+                : seconds < 172_800 ? seconds / 3_600 + " h ago" : seconds / 86_400 + " days ago";
     }
 
     static String count(long number) {

@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import pushwoosh.webhook.event.JsonText;
 import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.event.Violation;
@@ -30,16 +28,15 @@ public final class Metrics {
     static final String OTHER = "other";
     private static final int LATEST_EVENTS = 20;
     private static final int LATEST_REJECTIONS = 10;
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    /** Start of the counts. */
+    final Instant startedAt;
     private final ZoneId zone;
     private final Clock clock;
-    private final Instant startedAt;
-    private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
-    private final LongAdder bodyBytes = new LongAdder();
-    private final LongAdder rejectedWithoutBody = new LongAdder();
-    private final LongAdder sendersGone = new LongAdder();
+    private final Map<Integer, Long> answers = new TreeMap<>();
+    private long bodyBytes;
+    private long rejectedWithoutBody;
+    private long sendersGone;
     private final Map<Refusal, Count> refusals = new EnumMap<>(Refusal.class);
     private final Count events;
     private final Map<String, Count> names = new HashMap<>();
@@ -51,29 +48,22 @@ public final class Metrics {
         this.zone = zone;
         this.clock = clock;
         this.startedAt = clock.instant();
-        this.events = new Count(zone, HOUR, HOURS);
-        Refusal.ofPosts().forEach(refusal -> refusals.put(refusal, new Count(zone, MINUTE, 60)));
+        this.events = new Count(zone, Duration.ofHours(1), HOURS);
+        Refusal.ofPosts().forEach(refusal -> refusals.put(refusal, new Count(zone, Duration.ofMinutes(1), 60)));
         refusals.remove(Refusal.MISCONFIGURED); // Nothing counts then.
     }
 
-    /** Start of the counts. */
-    Instant startedAt() {
-        return startedAt;
-    }
-
     /** Events have become durable. */
-    public void accepted(List<Event> accepted, int bytes) {
-        bodyBytes.add(bytes);
+    public synchronized void accepted(List<Event> accepted, int bytes) {
+        bodyBytes += bytes;
         long now = clock.millis();
-        synchronized (this) {
-            for (Event event : accepted) {
-                events.add(now, false);
-                ofName(event.eventName(), now).add(now, false);
-            }
-            for (Event event : accepted.subList(Math.max(0, accepted.size() - LATEST_EVENTS), accepted.size())) {
-                keep(latestEvents, LATEST_EVENTS, new LatestEvent(Instant.ofEpochMilli(now), shorten(event.eventName()),
-                        shorten(event.applicationCode()), shorten(event.platform()), shorten(masked(event.hwid()))));
-            }
+        for (Event event : accepted) {
+            events.add(now, false);
+            ofName(event.eventName(), now).add(now, false);
+        }
+        for (Event event : accepted.subList(Math.max(0, accepted.size() - LATEST_EVENTS), accepted.size())) {
+            keep(latestEvents, LATEST_EVENTS, new LatestEvent(Instant.ofEpochMilli(now), shorten(event.eventName()),
+                    shorten(event.applicationCode()), shorten(event.platform()), shorten(masked(event.hwid()))));
         }
     }
 
@@ -86,38 +76,31 @@ public final class Metrics {
         StringBuilder shown = new StringBuilder();
         name.codePoints().limit(TEXT_CHARACTERS_MAX).forEach(c -> JsonText.appendShown(shown, c));
         if (names.size() >= NAMES_MAX) {
-            names.values().removeIf(each -> each.last() < now - HOURS * HOUR.toMillis());
+            names.values().removeIf(each -> each.last() < now - Duration.ofHours(HOURS).toMillis());
         }
         return names.computeIfAbsent(names.containsKey(shown.toString()) || names.size() < NAMES_MAX
-                ? shown.toString() : OTHER, any -> new Count(zone, HOUR, 0)); // Hours by name are not shown.
+                ? shown.toString() : OTHER, any -> new Count(zone, Duration.ofHours(1), 0)); // Not shown by hour.
     }
 
     /** A rejected line has become durable. */
-    public void rejected(Refusal refusal, List<Violation> violations, boolean isBodyLeftOut) {
-        if (isBodyLeftOut) {
-            rejectedWithoutBody.increment();
-        }
+    public synchronized void rejected(Refusal refusal, List<Violation> violations, boolean isBodyLeftOut) {
+        rejectedWithoutBody += isBodyLeftOut ? 1 : 0;
         Violation first = violations.get(0);
-        Rejection rejection = new Rejection(clock.instant(), refusal.status(),
-                shorten(first.pointer()), shorten(first.detail()), violations.size() - 1);
-        synchronized (this) {
-            keep(latestRejections, LATEST_REJECTIONS, rejection);
-        }
+        keep(latestRejections, LATEST_REJECTIONS, new Rejection(clock.instant(), refusal.status(),
+                shorten(first.pointer()), shorten(first.detail()), violations.size() - 1));
     }
 
     /** A POST was answered with this status; {@code refusal} is null if its events were accepted. */
-    public void answered(Refusal refusal, int status) {
-        answers.computeIfAbsent(status, any -> new LongAdder()).increment();
+    public synchronized void answered(Refusal refusal, int status) {
+        answers.merge(status, 1L, Long::sum);
         if (refusal != null) {
-            synchronized (this) {
-                refusals.get(refusal).add(clock.millis(), false);
-            }
+            refusals.get(refusal).add(clock.millis(), false);
         }
     }
 
     /** A sender disconnected before its answer. */
-    public void senderGone() {
-        sendersGone.increment();
+    public synchronized void senderGone() {
+        sendersGone++;
     }
 
     /** An event from before the start. */
@@ -173,24 +156,20 @@ public final class Metrics {
     /** The figures now. */
     public synchronized Snapshot snapshot() {
         Instant now = clock.instant();
-        Map<Integer, Long> answered = new TreeMap<>();
-        answers.forEach((status, count) -> answered.put(status, count.sum()));
         Map<Refusal, Count.Snapshot> refused = new EnumMap<>(Refusal.class);
         refusals.forEach((reason, count) -> refused.put(reason, count.snapshot(now.toEpochMilli())));
         Map<String, Count.Snapshot> named = new TreeMap<>();
         names.forEach((name, count) -> named.put(name, count.snapshot(now.toEpochMilli())));
         return new Snapshot(now, startedAt, events.snapshot(now.toEpochMilli()), named, isPastCounted,
-                List.copyOf(latestEvents), List.copyOf(latestRejections), answered, refused, bodyBytes.sum(),
-                rejectedWithoutBody.sum(), sendersGone.sum());
+                List.copyOf(latestEvents), List.copyOf(latestRejections), new TreeMap<>(answers), refused, bodyBytes,
+                rejectedWithoutBody, sendersGone);
     }
 
     /** An event as the status page shows it. */
-    public record LatestEvent(Instant at, String name, String application, String platform, String maskedHwid) {
-    }
+    public record LatestEvent(Instant at, String name, String application, String platform, String maskedHwid) {}
 
     /** A rejected body: its first violation, and how many more it has. */
-    public record Rejection(Instant at, int status, String pointer, String detail, int more) {
-    }
+    public record Rejection(Instant at, int status, String pointer, String detail, int more) {}
 
     /**
      * The figures at one moment.
@@ -211,6 +190,5 @@ public final class Metrics {
     public record Snapshot(Instant now, Instant startedAt, Count.Snapshot events, Map<String, Count.Snapshot> names,
             boolean isPastCounted, List<LatestEvent> latestEvents, List<Rejection> latestRejections,
             Map<Integer, Long> answers, Map<Refusal, Count.Snapshot> refusals, long bodyBytes,
-            long rejectedWithoutBody, long sendersGone) {
-    }
+            long rejectedWithoutBody, long sendersGone) {}
 }

@@ -30,8 +30,7 @@ public final class PageHead {
         }
     }
 
-    private PageHead() {
-    }
+    private PageHead() {}
 
     /** Begins a page and its banner, which stays open. */
     static void append(Html page, Finding first, Refusal down, boolean isPaused) {

@@ -3,8 +3,13 @@ package pushwoosh.webhook.status;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +19,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -34,9 +41,8 @@ public final class PastCounts implements AutoCloseable {
     private static final long JOIN_MILLIS = 200;
     private static final int FILES_MAX = 1_000;
     private static final Pattern HEAD =
-            Pattern.compile("\\{\"received_at\":\"([^\"]+)\",\"(?:event\":\\{|status\":(\\d{3}),)");
-    private static final String NAME = "\"event_name\":\"";
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|([^u]))");
+            Pattern.compile("\\{\"received_at\":\"([^\"]+)\",\"(?:event\":(?=\\{)|status\":(\\d{3}),)");
+    private static final JsonParserFactory JSON = Json.createParserFactory(Map.of());
 
     private final Path directory;
     private final Metrics metrics;
@@ -48,7 +54,7 @@ public final class PastCounts implements AutoCloseable {
     public PastCounts(Path directory, ZoneId zone, Metrics metrics) {
         this.directory = directory;
         this.metrics = metrics;
-        this.oldest = LocalDate.ofInstant(metrics.startedAt().minus(Metrics.HOURS, ChronoUnit.HOURS), zone);
+        this.oldest = LocalDate.ofInstant(metrics.startedAt.minus(Metrics.HOURS, ChronoUnit.HOURS), zone);
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
@@ -80,7 +86,7 @@ public final class PastCounts implements AutoCloseable {
     /** The day files of the last 24 hours, or since the last day that has events. */
     private List<DayFileName> files() throws IOException {
         List<DayFileName> files = !Files.isDirectory(directory) ? List.of()
-                : StoredFiles.in(directory, FILES_MAX).latest().stream().map(StoredFiles.StoredFile::name).toList();
+                : List.copyOf(StoredFiles.in(directory, FILES_MAX).latest().keySet());
         LocalDate newest = files.stream().filter(file -> file.series() == Series.EVENTS).map(DayFileName::day)
                 .findFirst().orElse(oldest);
         return files.stream().filter(file -> !file.day().isBefore(newest.isBefore(oldest) ? newest : oldest)
@@ -116,7 +122,7 @@ public final class PastCounts implements AutoCloseable {
         try {
             if (head.lookingAt()) {
                 long millis = OffsetDateTime.parse(head.group(1)).toInstant().toEpochMilli();
-                if (millis >= metrics.startedAt().toEpochMilli()) {
+                if (millis >= metrics.startedAt.toEpochMilli()) {
                     return false;
                 }
                 if (head.group(2) == null) {
@@ -133,37 +139,28 @@ public final class PastCounts implements AutoCloseable {
 
     /** The value of the event's own member, not that of an object in it. */
     private static String name(String line, int eventBegin) {
+        String event = new String(line.substring(eventBegin).getBytes(ISO_8859_1), UTF_8);
         int depth = 0;
-        for (int i = eventBegin; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"') {
-                if (depth == 0 && line.startsWith(NAME, i)) {
-                    int begin = i + NAME.length();
-                    return text(line.substring(begin, stringEnd(line, begin)));
+        try (JsonParser parser = JSON.createParser(new StringReader(event))) {
+            do {
+                switch (parser.next()) {
+                    case START_OBJECT, START_ARRAY -> depth++;
+                    case END_OBJECT, END_ARRAY -> depth--;
+                    case KEY_NAME -> {
+                        if (depth == 1 && parser.getString().equals("event_name")) {
+                            parser.next();
+                            return parser.getString();
+                        }
+                    }
+                    default -> { /* Not needed. */ }
                 }
-                i = stringEnd(line, i + 1);
-            } else if (c == '{' || c == '[') {
-                depth++;
-            } else if (c == '}' || c == ']') {
-                depth--;
+            } while (depth > 0);
+        } catch (JsonException | NoSuchElementException e) {
+            if (line.length() < BLOCK_BYTES) {
+                throw new IllegalArgumentException(e);
             }
         }
         return Metrics.OTHER;
-    }
-
-    private static int stringEnd(String line, int begin) {
-        int i = begin;
-        while (i < line.length() && line.charAt(i) != '"') {
-            i += line.charAt(i) == '\\' ? 2 : 1;
-        }
-        return Math.min(i, line.length());
-    }
-
-    private static String text(String quoted) {
-        String text = new String(quoted.getBytes(ISO_8859_1), UTF_8);
-        return ESCAPE.matcher(text).replaceAll(escape -> Matcher.quoteReplacement(escape.group(1) != null
-                ? String.valueOf((char) Integer.parseInt(escape.group(1), 16))
-                : ("\\" + escape.group(2)).replace("\\/", "/").translateEscapes()));
     }
 
     /** Ends the thread, but does not wait for a disk that hangs. */

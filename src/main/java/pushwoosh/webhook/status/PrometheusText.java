@@ -19,24 +19,19 @@ public final class PrometheusText {
     private final StringBuilder out = new StringBuilder(8192);
     private final Map<String, Double> samples = new TreeMap<>();
 
-    private PrometheusText() {
+    private PrometheusText(Status status) {
+        addEdge(status);
+        addJournal(status.journal());
     }
 
     /** The whole exposition. */
     public static String of(Status status) {
-        return written(status).out.toString();
+        return new PrometheusText(status).out.toString();
     }
 
     /** Its values by name and label, with labels not escaped. */
     static Map<String, Double> samples(Status status) {
-        return written(status).samples;
-    }
-
-    private static PrometheusText written(Status status) {
-        PrometheusText text = new PrometheusText();
-        text.addEdge(status);
-        text.addJournal(status.journal());
-        return text;
+        return new PrometheusText(status).samples;
     }
 
     private void addEdge(Status status) {
@@ -90,8 +85,7 @@ public final class PrometheusText {
     }
 
     private void begin(String name, String type, String help) {
-        out.append("# HELP ").append(PREFIX).append(name).append(' ').append(help).append('\n');
-        out.append("# TYPE ").append(PREFIX).append(name).append(' ').append(type).append('\n');
+        out.append("# HELP " + PREFIX + name + ' ' + help + "\n# TYPE " + PREFIX + name + ' ' + type + '\n');
     }
 
     private void add(String name, String help, double value) {

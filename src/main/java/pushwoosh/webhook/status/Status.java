@@ -21,5 +21,4 @@ import pushwoosh.webhook.settings.Settings;
  * @param journal the journal's figures
  */
 public record Status(String version, Refusal down, int requestsInFlight, Path directory, ZoneId zone,
-        boolean isTokenNeeded, List<Settings.Origin> settings, Metrics.Snapshot metrics, JournalStats journal) {
-}
+        boolean isTokenNeeded, List<Settings.Origin> settings, Metrics.Snapshot metrics, JournalStats journal) {}

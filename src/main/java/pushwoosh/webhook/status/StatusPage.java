@@ -44,9 +44,7 @@ public final class StatusPage {
      * @param isPaused whether the page does not refresh itself
      */
     public static String of(Status status, String url, StoredFiles files, boolean isPaused) {
-        StatusPage text = new StatusPage(status);
-        text.addAll(url, files, isPaused);
-        return text.page.toString();
+        return new StatusPage(status).addAll(url, files, isPaused).toString();
     }
 
     /** The page of a deployment without a receiver; the explanation is one line, or a title and a line each cause. */
@@ -59,7 +57,7 @@ public final class StatusPage {
         return page.add("</section>\n</main>\n").toString();
     }
 
-    private void addAll(String url, StoredFiles files, boolean isPaused) {
+    private Html addAll(String url, StoredFiles files, boolean isPaused) {
         boolean isFirstEventAwaited = lastEvent == null && metrics.isPastCounted();
         List<Finding> findings = Finding.of(status);
         PageHead.append(page, findings.get(0), status.down(), isPaused);
@@ -82,7 +80,7 @@ public final class StatusPage {
             addUrl(url);
             page.add("</details>\n");
         }
-        page.add("</main>\n<footer class=quiet>Version {}, running since {}. Page of {}, {}.</footer>\n",
+        return page.add("</main>\n<footer class=quiet>Version {}, running since {}. Page of {}, {}.</footer>\n",
                 status.version(), time(metrics.startedAt()), Html.time(metrics.now(), status.zone()), status.zone());
     }
 
@@ -211,8 +209,8 @@ public final class StatusPage {
         } else if (files.count() > 0) {
             page.add("<details><summary>{} {}, {}</summary><table>", Html.count(files.count()),
                     files.count() == 1 ? "file" : "files", Html.bytes(files.bytes()));
-            files.latest().forEach(file -> page.add("<tr><td><bdi>{}</bdi><td class=number>{}\n", file.name(),
-                    Html.bytes(file.bytes())));
+            files.latest().forEach((name, bytes) ->
+                    page.add("<tr><td><bdi>{}</bdi><td class=number>{}\n", name, Html.bytes(bytes)));
             page.add("</table>{}</details>\n", files.count() > files.latest().size() ? "and older ones" : "");
         }
         page.add("</section>\n");

@@ -7,27 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import pushwoosh.webhook.journal.DayFileName;
 
 /**
  * The day files in the directory.
  *
- * @param latest those of the latest days with their sizes, latest first
+ * @param latest those of the latest days with their sizes in bytes, latest first
  * @param count of all
  * @param bytes of all
  */
-public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
+public record StoredFiles(Map<DayFileName, Long> latest, int count, long bytes) {
     private static final int SHOWN = 14;
-    private static final Comparator<StoredFile> LATEST_FIRST =
-            Comparator.comparing((StoredFile file) -> file.name().day()).reversed()
-                    .thenComparing(file -> file.name().series()).thenComparing(file -> file.name().number())
-                    .thenComparing(file -> file.name().compressed());
-
-    /** A day file and its size. */
-    public record StoredFile(DayFileName name, long bytes) {
-    }
+    private static final Comparator<DayFileName> LATEST_FIRST = Comparator.comparing(DayFileName::day).reversed()
+            .thenComparing(DayFileName::series).thenComparing(DayFileName::number)
+            .thenComparing(DayFileName::compressed);
 
     /** Reads the directory, for the status page. */
     public static StoredFiles in(Path directory) throws IOException {
@@ -36,7 +31,7 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
 
     /** Reads the directory in constant memory; {@code kept} limits the latest files in the result. */
     static StoredFiles in(Path directory, int kept) throws IOException {
-        TreeSet<StoredFile> latest = new TreeSet<>(LATEST_FIRST);
+        TreeMap<DayFileName, Long> latest = new TreeMap<>(LATEST_FIRST);
         int count = 0;
         long bytes = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -44,17 +39,17 @@ public record StoredFiles(List<StoredFile> latest, int count, long bytes) {
                 DayFileName name = DayFileName.parse(file.getFileName().toString()).orElse(null);
                 if (name != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     long size = file.toFile().length(); // 0 if it was deleted meanwhile.
-                    latest.add(new StoredFile(name, size));
+                    latest.put(name, size);
                     count++;
                     bytes += size;
                     if (latest.size() > kept) {
-                        latest.pollLast();
+                        latest.pollLastEntry();
                     }
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        return new StoredFiles(List.copyOf(latest), count, bytes);
+        return new StoredFiles(latest, count, bytes);
     }
 }

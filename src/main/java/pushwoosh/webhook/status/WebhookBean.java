@@ -36,18 +36,13 @@ public final class WebhookBean implements AutoCloseable {
 
     private static ObjectName name(ServletContext context) throws JMException {
         String host = context.getVirtualServerName();
-        String parallel = parallelVersion((File) context.getAttribute(ServletContext.TEMPDIR));
+        // Two parallel versions have the same context path, but each its own temporary directory, named after the WAR.
+        File temporary = (File) context.getAttribute(ServletContext.TEMPDIR);
+        String[] folder = temporary == null ? new String[0] : temporary.getName().split("##", 2);
         return new ObjectName("pushwoosh.webhook:type=Webhook"
                 + (host == null ? "" : ",host=" + ObjectName.quote(host))
                 + ",context=" + ObjectName.quote(context.getContextPath())
-                + (parallel.isEmpty() ? "" : ",version=" + ObjectName.quote(parallel)));
-    }
-
-    /** Two parallel versions have the same context path, but each its own temporary directory, named after the WAR. */
-    private static String parallelVersion(File temporary) {
-        String folder = temporary == null ? "" : temporary.getName();
-        int mark = folder.indexOf("##");
-        return mark < 0 ? "" : folder.substring(mark + 2);
+                + (folder.length < 2 || folder[1].isEmpty() ? "" : ",version=" + ObjectName.quote(folder[1])));
     }
 
     /** Removes the figures from the MBean server, which would keep the whole deployment in memory. */
@@ -77,7 +72,7 @@ public final class WebhookBean implements AutoCloseable {
     private record Figures(Supplier<Status> source) implements WebhookMXBean {
         @Override
         public boolean isUp() {
-            return source.get().down() == null;
+            return getReason().isEmpty();
         }
 
         @Override

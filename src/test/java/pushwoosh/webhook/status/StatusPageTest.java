@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,14 @@ import pushwoosh.webhook.event.Parsed;
 import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.http.Refusal;
+import pushwoosh.webhook.journal.DayFileName;
 import pushwoosh.webhook.journal.ManualClock;
 
 class StatusPageTest {
     private static final String URL = "http://127.0.0.1:8080/pushwoosh-webhook";
 
     private static String page(Status status) {
-        return StatusPage.of(status, URL, new StoredFiles(List.of(), 0, 0), false);
+        return StatusPage.of(status, URL, new StoredFiles(Map.of(), 0, 0), false);
     }
 
     private static void assertInOrder(String page, String... parts) {
@@ -75,7 +77,7 @@ class StatusPageTest {
     @Test
     void everyPartThatIsBegunIsEnded() {
         for (String page : List.of(page(SampleStatus.busy("x")), page(SampleStatus.fresh()),
-                StatusPage.of(SampleStatus.busy("x"), URL, new StoredFiles(List.of(), 3, 5), true),
+                StatusPage.of(SampleStatus.busy("x"), URL, new StoredFiles(Map.of(), 3, 5), true),
                 StatusPage.ofMissing(Refusal.FAILED, "x", true))) {
             for (String part : List.of("section", "details", "div", "main", "table", "p", "svg", "pre", "dl")) {
                 int ends = page.split("</" + part + ">", -1).length;
@@ -245,12 +247,12 @@ class StatusPageTest {
         assertEquals(210, files.bytes());
         assertEquals(List.of("events.2026-11-20.log", "events.2026-11-20.2.log", "rejected.2026-11-20.log",
                 "events.2026-11-19.log"),
-                files.latest().subList(0, 4).stream().map(file -> file.name().toString()).toList());
+                files.latest().keySet().stream().limit(4).map(DayFileName::toString).toList());
         assertInOrder(StatusPage.of(SampleStatus.fresh(), URL, files, true), "22 files, 210 bytes",
                 "events.2026-11-20.log", "and older");
         assertFalse(StatusPage.of(SampleStatus.fresh(), URL, StoredFiles.in(directory, 22), true).contains("and older"));
         assertEquals(14, files.latest().size());
-        String one = StatusPage.of(SampleStatus.fresh(), URL, new StoredFiles(List.of(), 1, 5), true);
+        String one = StatusPage.of(SampleStatus.fresh(), URL, new StoredFiles(Map.of(), 1, 5), true);
         assertInOrder(one, "1 file, 5 bytes");
         assertFalse(page(SampleStatus.fresh()).contains("0 files"));
         assertTrue(StatusPage.of(SampleStatus.fresh(), URL, null, true).contains("cannot be read now"));
@@ -262,7 +264,7 @@ class StatusPageTest {
         for (String name : names) {
             Files.writeString(directory.resolve(name), "x");
         }
-        assertEquals(names, StoredFiles.in(directory).latest().stream().map(file -> file.name().toString()).toList());
+        assertEquals(names, StoredFiles.in(directory).latest().keySet().stream().map(DayFileName::toString).toList());
     }
 
     @Test
