@@ -13,19 +13,16 @@ public final class ContextUrl {
 
     /** Returns the URL, or the path alone if host and port are not valid: the sender of the request chose them. */
     public static String of(String scheme, String host, int port, String path) {
-        String encoded = encoded(path);
+        String encoded = path;
+        try {
+            encoded = new URI(null, null, path, null).toASCIIString().replace("'", "%27");
+        } catch (URISyntaxException e) {
+            // Shown as it is.
+        }
         if (host == null || !HOST.matcher(host).matches() || port < 1 || port > 65_535) {
             return encoded;
         }
         boolean isUsualPort = port == ("https".equals(scheme) ? 443 : 80);
         return ("https".equals(scheme) ? "https://" : "http://") + host + (isUsualPort ? "" : ":" + port) + encoded;
-    }
-
-    private static String encoded(String path) {
-        try {
-            return new URI(null, null, path, null).toASCIIString().replace("'", "%27");
-        } catch (URISyntaxException e) {
-            return path;
-        }
     }
 }

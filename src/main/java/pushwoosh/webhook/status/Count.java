@@ -23,7 +23,8 @@ final class Count {
     private long dayEnd;
     private long total;
     private long today;
-    private long last;
+    /** The latest time that was counted, or 0. */
+    long last;
 
     /** Counts nothing yet. */
     Count(ZoneId zone, Duration unit, int units) {
@@ -47,11 +48,6 @@ final class Count {
     boolean isToday(long millis, long now) {
         advance(now);
         return millis >= dayBegin;
-    }
-
-    /** The latest time that was counted, or 0. */
-    long last() {
-        return last;
     }
 
     /** Lets units and days pass up to this time; returns its unit. */

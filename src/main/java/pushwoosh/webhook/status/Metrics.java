@@ -76,7 +76,7 @@ public final class Metrics {
         StringBuilder shown = new StringBuilder();
         name.codePoints().limit(TEXT_CHARACTERS_MAX).forEach(c -> JsonText.appendShown(shown, c));
         if (names.size() >= NAMES_MAX) {
-            names.values().removeIf(each -> each.last() < now - Duration.ofHours(HOURS).toMillis());
+            names.values().removeIf(each -> each.last < now - Duration.ofHours(HOURS).toMillis());
         }
         return names.computeIfAbsent(names.containsKey(shown.toString()) || names.size() < NAMES_MAX
                 ? shown.toString() : OTHER, any -> new Count(zone, Duration.ofHours(1), 0)); // Not shown by hour.
@@ -174,10 +174,7 @@ public final class Metrics {
     /**
      * The figures at one moment.
      *
-     * @param now the moment
-     * @param startedAt start of the counts
      * @param events by hour, the last 24
-     * @param names events by name
      * @param isPastCounted whether the counts hold what was in the files at the start
      * @param latestEvents newest first
      * @param latestRejections newest first

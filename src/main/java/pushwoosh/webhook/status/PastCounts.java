@@ -3,10 +3,9 @@ package pushwoosh.webhook.status;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
+import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -19,7 +18,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +40,13 @@ public final class PastCounts implements AutoCloseable {
     private static final int FILES_MAX = 1_000;
     private static final Pattern HEAD =
             Pattern.compile("\\{\"received_at\":\"([^\"]+)\",\"(?:event\":(?=\\{)|status\":(\\d{3}),)");
-    private static final JsonParserFactory JSON = Json.createParserFactory(Map.of());
+    private static final JsonProvider JSON = JsonProvider.provider();
 
     private final Path directory;
     private final Metrics metrics;
     private final LocalDate oldest;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "pushwoosh-webhook past counts");
+    final Thread thread = new Thread(this::run, "pushwoosh-webhook past counts");
 
     /** Begins to count what is older than the start of {@code metrics}. */
     public PastCounts(Path directory, ZoneId zone, Metrics metrics) {
@@ -58,11 +56,6 @@ public final class PastCounts implements AutoCloseable {
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
-    }
-
-    /** Waits until all is counted, or the end. */
-    void await() throws InterruptedException {
-        thread.join();
     }
 
     private void run() {
@@ -131,7 +124,7 @@ public final class PastCounts implements AutoCloseable {
                     metrics.pastRejection(millis, Integer.parseInt(head.group(2)));
                 }
             }
-        } catch (DateTimeException | IllegalArgumentException e) {
+        } catch (DateTimeException | JsonException | NoSuchElementException e) {
             // Not a line of ours.
         }
         return true;
@@ -157,7 +150,7 @@ public final class PastCounts implements AutoCloseable {
             } while (depth > 0);
         } catch (JsonException | NoSuchElementException e) {
             if (line.length() < BLOCK_BYTES) {
-                throw new IllegalArgumentException(e);
+                throw e;
             }
         }
         return Metrics.OTHER;

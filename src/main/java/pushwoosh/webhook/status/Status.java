@@ -10,15 +10,10 @@ import pushwoosh.webhook.settings.Settings;
 /**
  * A receiver at one moment: what status page, metrics and MXBean show.
  *
- * @param version of the WAR
  * @param down why POSTs are not stored; null if they are
  * @param requestsInFlight POSTs that have no answer yet
- * @param directory of the files
  * @param zone whose days and hours are counted
- * @param isTokenNeeded whether a POST needs a token
  * @param settings a line each, with its origin; tokens redacted
- * @param metrics counts of requests and events
- * @param journal the journal's figures
  */
 public record Status(String version, Refusal down, int requestsInFlight, Path directory, ZoneId zone,
         boolean isTokenNeeded, List<Settings.Origin> settings, Metrics.Snapshot metrics, JournalStats journal) {}

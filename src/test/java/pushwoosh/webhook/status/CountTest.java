@@ -103,7 +103,7 @@ class CountTest {
         hours.add(NOON, false);
         hours.add(NOON - 48 * 60 * MINUTE, false);
         assertCounts(2, 2, 1, hours.snapshot(NOON - 48 * 60 * MINUTE));
-        assertEquals(NOON, hours.last());
+        assertEquals(NOON, hours.last);
     }
 
     @Test

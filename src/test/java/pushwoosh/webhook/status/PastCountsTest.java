@@ -76,7 +76,7 @@ class PastCountsTest {
 
     private Metrics.Snapshot read() throws InterruptedException {
         try (PastCounts past = new PastCounts(directory, ZONE, metrics)) {
-            past.await();
+            past.thread.join();
         }
         return metrics.snapshot();
     }
@@ -225,7 +225,7 @@ class PastCountsTest {
                 .filter(each -> each.getName().equals("pushwoosh-webhook past counts")).findFirst().orElseThrow();
         assertTrue(thread.isDaemon() && thread.getPriority() == Thread.MIN_PRIORITY);
         past.close();
-        past.await();
+        past.thread.join();
         assertFalse(metrics.snapshot().isPastCounted());
     }
 
