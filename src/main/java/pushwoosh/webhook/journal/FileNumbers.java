@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The file numbers that this instance owns. Two instances on one directory (a redeploy, two versions
- * side by side, two containers) never share a file and never wait for each other, because each writes
- * files of a number that only it holds.
- *
- * <p>The number in use is the one taken last. Those before it were abandoned for the day together with a file, and
+ * The file numbers that this instance owns. Instances on one directory (a redeploy, two versions side by side, two
+ * containers) never share a file and never wait for each other, because each writes files of a number that only it
+ * holds. The number in use is the one taken last. Those before it were abandoned for the day together with a file, and
  * stay locked so that no other instance continues that file. For the committer's thread only.
  */
 final class FileNumbers {
@@ -22,7 +20,6 @@ final class FileNumbers {
     private final List<Owned> owned = new ArrayList<>();
     private Owned current;
 
-    /** A number and the lock that makes it ours. */
     record Owned(int number, Disk.Lock lock) {
     }
 
@@ -34,7 +31,7 @@ final class FileNumbers {
     /** The number in use; takes the next free one if there is none. */
     Owned current() throws IOException {
         if (current != null && !current.lock().isIntact()) {
-            abandon(current);
+            current = null;
         }
         int next = owned.isEmpty() ? 0 : owned.get(owned.size() - 1).number() + 1;
         for (int number = next; current == null; number++) {
@@ -69,7 +66,7 @@ final class FileNumbers {
     }
 
     private boolean owns(int number) {
-        return owned.stream().anyMatch(each -> each.number() == number);
+        return owned.stream().anyMatch(each -> each.number() == number && each.lock().isIntact());
     }
 
     /** Whether another instance seems to hold the number: its lock file is there and not ours. */

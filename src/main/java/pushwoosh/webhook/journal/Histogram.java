@@ -1,5 +1,6 @@
 package pushwoosh.webhook.journal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -16,17 +17,12 @@ public final class Histogram {
         this.counts = new long[bounds.length + 1];
     }
 
-    /** Counts one value. */
     public void add(long value) {
-        int i = 0;
-        while (i < bounds.length && value > bounds[i]) {
-            i++;
-        }
-        counts[i]++;
+        int i = Arrays.binarySearch(bounds, value);
+        counts[i < 0 ? -i - 1 : i]++;
         sum += value;
     }
 
-    /** The state now. */
     public Snapshot snapshot() {
         return new Snapshot(LongStream.of(bounds).boxed().toList(), LongStream.of(counts).boxed().toList(), sum);
     }
@@ -39,7 +35,6 @@ public final class Histogram {
      * @param sum of all values
      */
     public record Snapshot(List<Long> bounds, List<Long> counts, long sum) {
-        /** Number of all values. */
         public long count() {
             return counts.stream().mapToLong(Long::longValue).sum();
         }

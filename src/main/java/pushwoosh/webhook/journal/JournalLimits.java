@@ -13,13 +13,8 @@ import java.time.ZoneId;
  * @param compressAfterDays whole days after its own before a file is compressed; 0 is never
  * @param retentionDays whole days after its own before a file is deleted; 0 is never
  */
-public record JournalLimits(
-        ZoneId zone,
-        long queueBytes,
-        long freeSpaceReserveBytes,
-        Duration commitTimeout,
-        int compressAfterDays,
-        int retentionDays) {
+public record JournalLimits(ZoneId zone, long queueBytes, long freeSpaceReserveBytes, Duration commitTimeout,
+        int compressAfterDays, int retentionDays) {
     /** What one force covers at most, unless a single append is larger. */
     static final long MAX_BATCH_BYTES = 32L << 20;
     /** The largest append, all its lines together: a body of 8 MiB whose every byte becomes a six-byte escape fits. */

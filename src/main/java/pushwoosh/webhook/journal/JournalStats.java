@@ -21,28 +21,10 @@ import java.util.Map;
  * @param commitMicros from taking a batch to its force, in microseconds
  * @param batchLines lines in a batch
  */
-public record JournalStats(
-        JournalState state,
-        String lastError,
-        Instant lastErrorAt,
-        long queueBytes,
-        long usableBytes,
-        long reserveBytes,
-        long volumeBytes,
-        Map<Series, File> files,
-        Map<Series, Long> lines,
-        long bytes,
-        long failedBatches,
-        long abandonedFiles,
-        Histogram.Snapshot commitMicros,
-        Histogram.Snapshot batchLines) {
-
-    /**
-     * A day file.
-     *
-     * @param name its name
-     * @param bytes its durable size
-     */
+public record JournalStats(JournalState state, String lastError, Instant lastErrorAt, long queueBytes, long usableBytes,
+        long reserveBytes, long volumeBytes, Map<Series, File> files, Map<Series, Long> lines, long bytes,
+        long failedBatches, long abandonedFiles, Histogram.Snapshot commitMicros, Histogram.Snapshot batchLines) {
+    /** A day file and its durable size. */
     public record File(DayFileName name, long bytes) {
     }
 }

@@ -10,10 +10,9 @@ import java.util.stream.Stream;
 /**
  * Cuts what a crash tore, without waiting for the first line of the day: at the start, at the start of each day, and
  * after a file was abandoned with torn lines in it. Opens files, never creates one. Looks at the two newest files of
- * each series and number: the newest may have been open at a crash, the one before it abandoned. Files of a number that
- * another instance holds are in use. Never runs while {@link Housekeeping} does, in this instance or another one: old
- * files have one owner at a time. For the committer's thread only; a file that cannot be recovered is reported and left
- * as it is.
+ * each series and number (the newest may have been open at a crash, the one before it abandoned), unless another
+ * instance holds the number. Never runs while {@link Housekeeping} does, in this instance or another one: old files
+ * have one owner at a time. For the committer's thread only. A file that cannot be recovered is left as it is.
  */
 final class Recovery {
     private static final int NEWEST_FILES = 2;
@@ -29,7 +28,6 @@ final class Recovery {
         this.errors = errors;
     }
 
-    /** Asks for a run at the next call of {@link #run}. */
     void request() {
         requested = true;
     }

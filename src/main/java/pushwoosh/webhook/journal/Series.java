@@ -2,7 +2,6 @@ package pushwoosh.webhook.journal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** The two series of day files. */
 public enum Series {
     /** Accepted events; a line's bytes are one JSON object. */
     EVENTS("events", "\"event\":"),
@@ -17,7 +16,6 @@ public enum Series {
         this.lead = lead.getBytes(US_ASCII);
     }
 
-    /** First part of the file names. */
     String prefix() {
         return prefix;
     }

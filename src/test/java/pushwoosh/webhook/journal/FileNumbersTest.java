@@ -1,6 +1,7 @@
 package pushwoosh.webhook.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -71,6 +72,16 @@ class FileNumbersTest {
         assertEquals(1, numbers.current().number());
         disk.directory().put(".lock.1", new SimulatedFile());
         assertEquals(2, numbers.current().number());
+    }
+
+    @Test
+    void numberWhoseLockFileAnotherInstanceReplacedIsForeign() throws IOException {
+        numbers.current();
+        assertFalse(numbers.isForeign(0));
+        disk.directory().remove(".lock.0");
+        assertEquals(0, others.current().number());
+        assertTrue(numbers.isForeign(0));
+        assertNull(numbers.lockBriefly(0), "its files are in use");
     }
 
     @Test
