@@ -1,6 +1,10 @@
 package pushwoosh.webhook.journal;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,36 +12,21 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Objects;
 import java.util.Set;
 
-/** An open file of a {@link FileSystemDisk}. */
-final class ChannelFile implements Disk.OpenFile {
-    private final Path path;
-    private final FileChannel channel;
-    private final Object key;
-    /** Opened at the first read: APPEND and READ exclude each other on one channel. */
-    private FileChannel reader;
-
-    private ChannelFile(Path path, FileChannel channel, Object key) {
-        this.path = path;
-        this.channel = channel;
-        this.key = key;
-    }
-
+/** An open file of a {@link FileSystemDisk}; the key tells it from others, where the file system has keys. */
+record ChannelFile(Path path, FileChannel channel, Object key) implements Disk.OpenFile {
     static ChannelFile create(Path path, FileAttribute<?>... mode) throws IOException {
-        FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
-                StandardOpenOption.APPEND, NOFOLLOW_LINKS), mode);
+        FileChannel channel = FileChannel.open(path, Set.of(CREATE_NEW, WRITE, APPEND, NOFOLLOW_LINKS), mode);
         return new ChannelFile(path, channel, attributes(path).fileKey());
     }
 
     static ChannelFile open(Path path) throws IOException {
         Object key = requireRegular(path).fileKey();
-        return new ChannelFile(path, FileChannel.open(path,
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, NOFOLLOW_LINKS)), key);
+        return new ChannelFile(path, FileChannel.open(path, WRITE, APPEND, NOFOLLOW_LINKS), key);
     }
 
     /** Looked at before every open: that of a FIFO would wait for its other end. */
@@ -54,31 +43,10 @@ final class ChannelFile implements Disk.OpenFile {
     }
 
     @Override
-    public int write(ByteBuffer bytes) throws IOException {
-        return channel.write(bytes);
-    }
-
-    @Override
     public int read(ByteBuffer bytes, long position) throws IOException {
-        if (reader == null) {
-            reader = FileChannel.open(path, StandardOpenOption.READ, NOFOLLOW_LINKS);
+        try (FileChannel reader = FileChannel.open(path, READ, NOFOLLOW_LINKS)) {
+            return reader.read(bytes, position); // APPEND and READ exclude each other on one channel.
         }
-        return reader.read(bytes, position);
-    }
-
-    @Override
-    public void force(boolean metadata) throws IOException {
-        channel.force(metadata);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-        channel.truncate(size);
-    }
-
-    @Override
-    public long size() throws IOException {
-        return channel.size();
     }
 
     @Override
@@ -88,20 +56,6 @@ final class ChannelFile implements Disk.OpenFile {
             return Objects.equals(key, now.fileKey()) ? now.size() : -1;
         } catch (IOException e) {
             return -1; // Readers cannot reach the file by its name.
-        }
-    }
-
-    @Override
-    public boolean isOpen() {
-        return channel.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-        try (channel) {
-            if (reader != null) {
-                reader.close();
-            }
         }
     }
 }

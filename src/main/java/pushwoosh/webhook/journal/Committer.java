@@ -14,13 +14,11 @@ import java.util.function.LongSupplier;
 
 /**
  * The one thread that owns the files: takes what waits, writes it in pieces of the buffer, forces once, completes all.
- *
- * <p>There is no artificial delay: a batch is what arrived while the last force ran. Its lines of one series get one
- * stamp, so they lie within one day. OPEN is returned in one place, at the end of {@link
- * #makeDurable}, after {@link DayLog#commit} returned. After a failure the thread continues, with a probe where the
- * state asks for one.
+ * There is no artificial delay: a batch is what arrived while the last force ran. Its lines of one series get one
+ * stamp, so they lie within one day. OPEN is returned in one place, at the end of {@link #makeDurable}. After a failure
+ * the thread continues, with a probe where the state asks for one.
  */
-final class Committer implements Runnable {
+final class Committer extends Thread {
     private static final long TICK_MILLIS = 1_000;
 
     private final AppendQueue queue;
@@ -45,6 +43,8 @@ final class Committer implements Runnable {
 
     Committer(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime, ByteBuffer buffer,
             AppendQueue queue, JournalCounters counters, RateLimitedLog errors) {
+        super("pushwoosh-webhook committer");
+        setDaemon(true);
         this.queue = queue;
         this.nanoTime = nanoTime;
         this.counters = counters;
@@ -69,6 +69,11 @@ final class Committer implements Runnable {
         guarded(this::finish);
     }
 
+    @Override
+    public void interrupt() {
+        // Would close the channel in use, and containers interrupt what they find running.
+    }
+
     /** Finds out whether the disk works. */
     void begin() {
         busySince = nanoTime.getAsLong();
@@ -90,13 +95,11 @@ final class Committer implements Runnable {
 
     /** The last batch, then all files are closed. */
     void finish() {
-        busySince = nanoTime.getAsLong();
         for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
             commit(batch);
         }
         guarded(this::closeFiles);
         housekeeping.close();
-        busySince = 0;
     }
 
     /** Once a second: closes yesterday's files, checks free space, links and locks, probes a disk that failed. */
@@ -195,10 +198,7 @@ final class Committer implements Runnable {
         }
         try {
             long bytes = logs.get(series).commit(stamp, appends);
-            long lines = 0;
-            for (Append append : appends) {
-                lines += append.lines().size();
-            }
+            long lines = appends.stream().mapToLong(append -> append.lines().size()).sum();
             counters.committed(series, lines, bytes, nanoTime.getAsLong() - begin);
             return JournalState.OPEN;
         } catch (IOException e) {
@@ -222,12 +222,10 @@ final class Committer implements Runnable {
         }
     }
 
-    /** Waits until the first probe of the disk has ended. */
     boolean awaitStart(long millis) throws InterruptedException {
         return started.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** State and free space of the disk. Any thread may read them. */
     DiskHealth health() {
         return health;
     }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 /**
  * One open day file: append, force, mark durable; or cut back. For the committer's thread only.
  *
- * <p>Invariant: {@code durable <= written}; bytes up to {@code durable} were forced and are whole
- * lines. After a {@link #force} that did not return only {@link #cutBack} and {@link #close} are of use.
+ * <p>Invariant: {@code durable <= written}; bytes up to {@code durable} were forced and are whole lines. After a
+ * {@link #force} that did not return only {@link #cutBack} and {@link #close} are of use.
  */
 final class DayFile implements Closeable {
     private final DayFileName name;
@@ -29,7 +29,7 @@ final class DayFile implements Closeable {
         try {
             TornTail.cut(disk, file, name.toString(), errors);
             disk.forceDirectory();
-            return new DayFile(name, file, file.size());
+            return new DayFile(name, file, file.channel().size());
         } catch (Throwable e) {
             file.close();
             throw e;
@@ -40,12 +40,10 @@ final class DayFile implements Closeable {
         return name;
     }
 
-    /** Bytes of whole lines that were forced. */
     long durableBytes() {
         return durable;
     }
 
-    /** Appends all the bytes. */
     void append(ByteBuffer bytes) throws IOException {
         int before = bytes.remaining();
         try {
@@ -58,7 +56,7 @@ final class DayFile implements Closeable {
     /** Forces what was appended. Never call it again after it has thrown: the next one may lie. */
     void force() throws IOException {
         forceFailed = true;
-        file.force(false);
+        file.channel().force(false);
         forceFailed = false;
     }
 
@@ -85,12 +83,12 @@ final class DayFile implements Closeable {
      * @throws IOException also after a failed force: nothing appended later could be made durable here
      */
     void cutBack() throws IOException {
-        if (file.size() > written) {
+        if (file.channel().size() > written) {
             throw new IOException("another program has appended to " + name);
         }
-        file.truncate(durable);
+        file.channel().truncate(durable);
         written = durable;
-        file.force(true);
+        file.channel().force(true);
         if (forceFailed) {
             throw new IOException("a force failed");
         }

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The day files of one series: makes batches durable in the file of their day, and abandons a file that cannot be
- * trusted any more. For the committer's thread only. After a failure the file in use is clean (it holds durable lines
- * only) or was abandoned.
+ * trusted any more. For the committer's thread only. After a failure the file in use holds durable lines only, or was
+ * abandoned.
  */
 final class DayLog {
     private static final byte[] END_OF_LINE = {'}', '\n'};
@@ -24,6 +24,8 @@ final class DayLog {
     private final RateLimitedLog errors;
     private FileNumbers.Owned number;
     private DayFile file;
+    /** Null before the first file, and where the file system has no links. */
+    private DayFileName linked;
 
     DayLog(Series series, Disk disk, FileNumbers numbers, Recovery recovery, CurrentLink link, ByteBuffer buffer,
             JournalCounters counters, RateLimitedLog errors) {
@@ -38,35 +40,26 @@ final class DayLog {
     }
 
     /**
-     * Makes the lines durable. They are written a second time, to another file, if the first was lost
-     * in between. The caller closes this at the end of a day.
-     *
-     * @return how many bytes they have in the file
-     * @throws IOException if they are not durable
+     * Makes the lines durable and returns their size in the file. They are written a second time, to another file, if
+     * the first was lost in between. The caller closes this at the end of a day.
      */
     long commit(StampClock.Stamp stamp, List<Append> appends) throws IOException {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             ensureFile(stamp.day());
-            if (writeAndForce(stamp, appends)) {
+            try {
+                write(stamp, appends);
+                file.force();
+            } catch (IOException e) {
+                rollBack();
+                throw e;
+            }
+            if (file.isIntact()) { // Else it was lost in between.
                 long added = file.markDurable();
                 counters.fileGrew(series, file.name(), file.durableBytes(), added);
                 return added;
             }
         }
-        throw new IOException(
-                "two files of " + series.prefix() + " in " + disk + " were moved or changed within one batch");
-    }
-
-    /** Writes and forces; false if the file was lost in between, which calls for another attempt. */
-    private boolean writeAndForce(StampClock.Stamp stamp, List<Append> appends) throws IOException {
-        try {
-            write(stamp, appends);
-            file.force();
-        } catch (IOException e) {
-            rollBack();
-            throw e;
-        }
-        return file.isIntact();
+        throw new IOException("two files of " + series.prefix() + " were moved or changed within one batch");
     }
 
     private void write(StampClock.Stamp stamp, List<Append> appends) throws IOException {
@@ -107,7 +100,9 @@ final class DayLog {
             }
             ensureFile(day);
         }
-        link.check();
+        if (linked != null) {
+            link.check(linked);
+        }
     }
 
     /** Makes sure that {@link #file} is open, clean and where its name says. */
@@ -142,7 +137,7 @@ final class DayLog {
             }
         }
         counters.fileGrew(series, file.name(), file.durableBytes(), file.durableBytes());
-        link.pointTo(file.name());
+        linked = link.pointTo(file.name()) ? file.name() : null;
     }
 
     /** After a failure: the file continues from its durable bytes, or is abandoned. */

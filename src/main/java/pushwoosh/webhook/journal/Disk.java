@@ -3,7 +3,7 @@ package pushwoosh.webhook.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
@@ -13,10 +13,9 @@ import java.util.List;
 interface Disk {
     /**
      * Makes the directory usable, creating it and forcing its parent when missing. Must succeed once before
-     * anything else.
+     * anything else. Fails also if the path leads to another file system than before.
      *
      * @return true if it is another directory than at the call before, so that the locks held before are void
-     * @throws IOException also if the path leads to another file system than before
      */
     boolean openDirectory() throws IOException;
 
@@ -38,7 +37,7 @@ interface Disk {
     /** Makes {@code link} a symbolic link to {@code target}, replacing it in one step. */
     void link(String link, String target) throws IOException;
 
-    /** The name that the link leads to, or null if there is no such link. */
+    /** The name that the link leads to, empty if there is no such link. */
     String linkTarget(String link) throws IOException;
 
     /** Renames in one step, replacing what stood there. */
@@ -77,16 +76,16 @@ interface Disk {
         boolean isIntact();
     }
 
-    /**
-     * An open file that is only ever appended to: {@link #write} appends some of the bytes, as {@code write(2)} does.
-     * For one thread.
-     */
-    interface OpenFile extends WritableByteChannel {
+    /** An open file that is only ever appended to. For one thread. */
+    interface OpenFile extends Closeable {
+        /** Appends, forces, cuts and measures the file. Cannot read. */
+        FileChannel channel();
+
         /** Appends all the bytes, in as many writes as it takes. */
         default void writeAll(ByteBuffer bytes) throws WriteException {
             try {
                 while (bytes.hasRemaining()) {
-                    if (write(bytes) <= 0) {
+                    if (channel().write(bytes) <= 0) {
                         throw new IOException("the disk accepts no more bytes");
                     }
                 }
@@ -98,14 +97,12 @@ interface Disk {
         /** Reads into {@code bytes} from the position; -1 at the end. */
         int read(ByteBuffer bytes, long position) throws IOException;
 
-        /** Makes all that was written durable; {@code metadata} includes what recovery does not need. */
-        void force(boolean metadata) throws IOException;
-
-        void truncate(long size) throws IOException;
-
-        long size() throws IOException;
-
         /** The size of this file if its name still leads to it, else -1. */
         long sizeByName();
+
+        @Override
+        default void close() throws IOException {
+            channel().close();
+        }
     }
 }

@@ -8,16 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the disk can take a batch, and when to probe it again. A state other than OPEN is left by a
- * probe that wrote, forced and deleted a small file: FULL is probed once a second and as soon as space
- * was freed; FAILED at once, and after repeated failures 1, 2, 4 ... 60 s later.
- * For the committer's thread only, but for {@link #state}, {@link #usableBytes} and {@link #volumeBytes}.
+ * Whether the disk can take a batch, and when to probe it again. A state other than OPEN is left by a probe that wrote,
+ * forced and deleted a small file: FULL is probed once a second; FAILED at once, and after repeated failures 1, 2, 4
+ * ... 60 s later.
+ * For the committer's thread only, but for {@link #state} and the sizes (as last looked at, 0 if unknown).
  */
 final class DiskHealth {
-    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
     private static final int PROBE_BYTES = 64 << 10;
-    /** Free space that came back, such as by an admin's {@code rm}: a reason to probe at once. */
-    private static final long FREED_BYTES = PROBE_BYTES;
     private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(60);
     /** After so long without a failure the next one is the first of a new run. */
@@ -38,7 +35,6 @@ final class DiskHealth {
     private long backoffNanos;
     private long failedAt;
 
-    /** STARTING until {@link #probe} is called. */
     DiskHealth(Disk disk, FileNumbers numbers, long reserveBytes, LongSupplier nanoTime, RateLimitedLog errors) {
         this.disk = disk;
         this.numbers = numbers;
@@ -54,27 +50,20 @@ final class DiskHealth {
         return state;
     }
 
-    /** Free space as last looked at, in bytes; 0 if unknown. */
     long usableBytes() {
         return usableBytes;
     }
 
-    /** Size of the volume as last looked at, in bytes; 0 if unknown. */
     long volumeBytes() {
         return volumeBytes;
     }
 
     /** Whether a batch may be tried; a state that may have recovered is probed first. */
     boolean isOpen() {
-        if (state != JournalState.OPEN && isProbeDue()) {
+        if (state != JournalState.OPEN && nanoTime.getAsLong() - retryAt >= 0) {
             probe();
         }
         return state == JournalState.OPEN;
-    }
-
-    private boolean isProbeDue() {
-        boolean freed = state == JournalState.FULL && disk.usableBytes() - usableBytes > FREED_BYTES;
-        return freed || nanoTime.getAsLong() - retryAt >= 0;
     }
 
     /** Once a second: probes if due, and looks at the free space; returns whether a batch may be tried. */
@@ -127,7 +116,7 @@ final class DiskHealth {
             for (long left = bytes; left > 0; left -= block.length) {
                 file.writeAll(ByteBuffer.wrap(block));
             }
-            file.force(true);
+            file.channel().force(true);
         } finally {
             disk.delete(name);
         }
@@ -159,17 +148,14 @@ final class DiskHealth {
         if (usableBytes == 0 || usableBytes >= reserveBytes) { // With none left, or if unknown, the write decides.
             return true;
         }
-        boolean isTooSmall = volumeBytes > 0 && volumeBytes < reserveBytes;
-        becomeFull("not enough free space in " + disk + (isTooSmall
-                ? ": its volume is smaller than the reserve; use a larger volume, or lower the setting"
-                : "; free some space, the receiver resumes automatically"),
+        becomeFull("not enough free space in " + disk
+                + "; free some, use a larger volume or lower the setting, the receiver resumes automatically",
                 usableBytes + " bytes are free, pushwoosh-webhook.free-space-reserve-bytes is " + reserveBytes
                         + ", the volume has " + volumeBytes + " bytes");
         return false;
     }
 
     private void becomeFull(String text, Object cause) {
-        usableBytes = disk.usableBytes();
         retryAt = nanoTime.getAsLong() + FIRST_RETRY_NANOS;
         become(JournalState.FULL, text, cause);
     }
@@ -194,7 +180,7 @@ final class DiskHealth {
         boolean isChange = state != next;
         state = next;
         if (isChange && next == JournalState.OPEN) {
-            LOGGER.log(System.Logger.Level.INFO, change + text);
+            RateLimitedLog.LOGGER.log(System.Logger.Level.INFO, change + text);
         } else if (isChange) {
             errors.errorNow(change, text, cause);
         } else if (next != JournalState.OPEN) {

@@ -1,9 +1,10 @@
 package pushwoosh.webhook.journal;
 
+import static pushwoosh.webhook.journal.RateLimitedLog.LOGGER;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,24 +21,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A directory of the real file system. It notices when its path leads to another directory, because it was moved away
- * or its file system was unmounted. Steps that a platform does not know (POSIX modes, forcing a directory) are left
- * out by asking the platform first, never by swallowing an exception. Any thread may use it, one opens it.
+ * A directory of the real file system. Detects that its path leads to another directory, because it was moved away or
+ * its file system was unmounted. Asks the platform before steps that it may not know (POSIX modes, forcing a
+ * directory), and swallows no exception. Any thread may use it, one opens it.
  */
 final class FileSystemDisk implements Disk {
-    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
     private static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwxr-x---");
     private static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-r-----");
-    /** Names of file systems, as the platform has them, that lie on another machine. */
-    private static final Pattern NETWORK = Pattern.compile("nfs\\d?|cifs|smb\\w*|afs|ncpfs|9p|ceph|lustre|gpfs|beegfs"
+    /** Types of file systems that lie on another machine. */
+    static final Pattern NETWORK = Pattern.compile("nfs\\d?|cifs|smb\\w*|afs|ncpfs|9p|ceph|lustre|gpfs|beegfs"
             + "|fuse\\.(sshfs|rclone|glusterfs|ceph\\S*|\\S*s3\\S*)");
 
     private final Path directory;
     private final boolean posix;
-    private volatile boolean opened;
-    /** Identity and device of the directory as opened; null before. The platform may have none. */
+    /** Identity of the directory as opened; null before, and where the platform has none. */
     private volatile Object key;
+    /** Its device; null before, empty where the platform has none. */
     private Object device;
 
     FileSystemDisk(Path directory) {
@@ -57,23 +57,22 @@ final class FileSystemDisk implements Disk {
     @Override
     public boolean openDirectory() throws IOException {
         create(directory);
-        Object newKey = currentKey();
-        Object newDevice = posix ? Files.getAttribute(directory, "unix:dev") : null;
-        if (!opened) {
-            warn();
-        } else if (!Objects.equals(device, newDevice)) {
+        Object newDevice = posix ? Files.getAttribute(directory, "unix:dev") : "";
+        if (device == null) {
+            warnOfNetwork();
+        } else if (!device.equals(newDevice)) {
             throw new IOException(directory + " is on another file system than before: mount the former one again,"
                     + " or redeploy if the change is intended");
         }
-        boolean changed = opened && !Objects.equals(key, newKey);
+        Object newKey = currentKey();
+        boolean isOther = device != null && !Objects.equals(key, newKey);
         key = newKey;
         device = newDevice;
-        opened = true;
-        return changed;
+        return isOther;
     }
 
     private void requireSame() throws IOException {
-        if (!opened || !Objects.equals(key, currentKey())) {
+        if (!Objects.equals(key, currentKey())) {
             throw new IOException(directory + " is no longer the directory that was opened");
         }
     }
@@ -83,33 +82,20 @@ final class FileSystemDisk implements Disk {
     }
 
     private void create(Path missing) throws IOException {
-        if (Files.isDirectory(missing)) {
+        if (missing == null || Files.isDirectory(missing)) {
             return;
         }
-        Path parent = missing.getParent();
-        if (parent != null) {
-            create(parent);
-        }
-        try {
-            Files.createDirectory(missing, mode(DIRECTORY_MODE));
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(missing)) { // Else another instance was first.
-                throw e;
-            }
-            return;
-        }
+        create(missing.getParent());
+        Files.createDirectories(missing, mode(DIRECTORY_MODE)); // Another instance may be first.
         try {
             restoreMode(missing, DIRECTORY_MODE);
-            if (parent != null) {
-                force(parent);
-            }
+            force(missing.getParent());
         } catch (IOException e) {
             Files.delete(missing); // Otherwise the next attempt would assume that its name is durable.
             throw e;
         }
     }
 
-    /** How to create something with these permissions. */
     private FileAttribute<?>[] mode(Set<PosixFilePermission> permissions) {
         return posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
@@ -127,14 +113,10 @@ final class FileSystemDisk implements Disk {
         }
     }
 
-    /** Warns about a place that weakens the guarantee; it is used nevertheless. */
-    private void warn() {
+    private void warnOfNetwork() {
         try {
-            if (posix && Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE)) {
-                LOGGER.log(System.Logger.Level.WARNING, directory + " is world-writable: chmod o-w " + directory);
-            }
             String type = Files.getFileStore(directory).type(); // Unknown below a chroot.
-            if (isNetwork(type)) {
+            if (NETWORK.matcher(type).matches()) {
                 LOGGER.log(System.Logger.Level.WARNING, directory + " is on " + type
                         + ", a network file system: it gives weaker guarantees, since a forced line may not be on"
                         + " stable storage and a lock may not exclude another machine; use a local disk");
@@ -142,10 +124,6 @@ final class FileSystemDisk implements Disk {
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.WARNING, "cannot determine the file system of " + directory + ": " + e);
         }
-    }
-
-    static boolean isNetwork(String fileSystemType) {
-        return NETWORK.matcher(fileSystemType).matches();
     }
 
     @Override
@@ -205,7 +183,7 @@ final class FileSystemDisk implements Disk {
 
     @Override
     public String linkTarget(String link) throws IOException {
-        return Files.isSymbolicLink(path(link)) ? Files.readSymbolicLink(path(link)).toString() : null;
+        return Files.isSymbolicLink(path(link)) ? Files.readSymbolicLink(path(link)).toString() : "";
     }
 
     @Override

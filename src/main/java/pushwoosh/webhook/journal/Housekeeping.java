@@ -4,22 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.time.LocalDate;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Compresses and deletes closed day files, in a thread of its own, once a day and at the start, by one
- * instance at a time and never while {@link Recovery} runs. A file is touched only if it is a regular one, its name is
- * exactly a day file's and its day ended at least a whole day ago, so that no instance writes it. The {@code .gz} is
- * complete, forced and named durably before the original goes.
- * A failure is reported and tried again the next day.
+ * Compresses and deletes closed day files, in a thread of its own, once a day and at the start, by one instance at a
+ * time and never while {@link Recovery} runs. A file is touched only if it is a regular one, its name is exactly a day
+ * file's and its day ended at least a whole day ago, so that no instance writes it. The {@code .gz} is complete, forced
+ * and named durably before the original goes. A failure is reported and tried again the next day.
  */
 final class Housekeeping {
     private static final int BLOCK_BYTES = 1 << 20;
     private static final long CLOSE_MILLIS = 2_000;
     private static final int TRAILER_BYTES = 8;
-    /** What a compression left that did not end. */
-    private static final Pattern UNFINISHED = Pattern.compile("\\.(events|rejected)\\.[\\d.-]+log\\.gz\\.unfinished");
     /** Held by the one instance that sweeps or recovers old files, until it has ended. */
     static final String LOCK = ".lock.housekeeping";
 
@@ -68,8 +64,8 @@ final class Housekeeping {
     private void sweep(String name, LocalDate today) {
         try {
             DayFileName file = DayFileName.parse(name).orElse(null);
-            if (UNFINISHED.matcher(name).matches()) {
-                disk.delete(name);
+            if (name.matches("\\.(events|rejected)\\.[\\d.-]+log\\.gz\\.unfinished")) {
+                disk.delete(name); // A compression was killed.
             } else if (file == null || isCurrent(file)) {
                 return;
             } else if (isOlder(file, retentionDays, today)) {
@@ -119,7 +115,7 @@ final class Housekeeping {
         long bytes = 0;
         ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
         try (Disk.OpenFile file = disk.create(target);
-                GZIPOutputStream out = new GZIPOutputStream(Channels.newOutputStream(file), BLOCK_BYTES)) {
+                GZIPOutputStream out = new GZIPOutputStream(Channels.newOutputStream(file.channel()), BLOCK_BYTES)) {
             while (original.read(block.clear(), bytes) > 0) {
                 if (closing) {
                     throw new IOException("the journal closes"); // The next sweep begins the file anew.
@@ -128,7 +124,7 @@ final class Housekeeping {
                 bytes += block.position();
             }
             out.finish();
-            file.force(true);
+            file.channel().force(true);
         }
         return bytes;
     }
@@ -137,7 +133,7 @@ final class Housekeeping {
     private ByteBuffer trailer(String name) throws IOException {
         try (Disk.OpenFile file = disk.open(name)) {
             ByteBuffer trailer = ByteBuffer.allocate(TRAILER_BYTES);
-            file.read(trailer, Math.max(0, file.size() - TRAILER_BYTES));
+            file.read(trailer, Math.max(0, file.channel().size() - TRAILER_BYTES));
             return trailer.flip();
         }
     }
@@ -145,13 +141,9 @@ final class Housekeeping {
     /** Stops within a block; waits no longer than the container can. */
     void close() {
         closing = true;
-        if (sweeper == null) {
-            return;
-        }
         try {
-            sweeper.join(CLOSE_MILLIS);
-            if (sweeper.isAlive()) {
-                errors.error("housekeeping did not stop in time");
+            if (sweeper != null) {
+                sweeper.join(CLOSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

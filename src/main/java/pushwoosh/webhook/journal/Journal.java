@@ -10,13 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The entry to the journal: {@link #append} reports {@link JournalState#OPEN} once the lines are on the
- * disk. The promise, the file format, the states and the failure rule are in the package's description.
- *
- * <p>Any thread may call. After a failure the journal recovers automatically; after {@link #close} it refuses.
+ * The entry to the journal. The promise, the file format, the states and the failure rule are in the package's
+ * description. Any thread may call. After a failure the journal recovers automatically, after {@link #close} it
+ * refuses.
  */
 public final class Journal implements AutoCloseable {
-    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook.journal");
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Disk disk;
@@ -27,7 +25,6 @@ public final class Journal implements AutoCloseable {
     private final long reserveBytes;
     private final long commitTimeoutNanos;
     private final Committer committer;
-    private final Thread thread;
     /** Whether the disk was too slow when last looked at. */
     private final AtomicBoolean stalled = new AtomicBoolean();
     private volatile boolean closing;
@@ -37,18 +34,11 @@ public final class Journal implements AutoCloseable {
         this.queue = new AppendQueue(limits.queueBytes());
         this.nanoTime = nanoTime;
         this.reserveBytes = limits.freeSpaceReserveBytes();
-        this.errors = new RateLimitedLog(LOGGER, nanoTime);
+        this.errors = new RateLimitedLog(nanoTime);
         this.commitTimeoutNanos = limits.commitTimeout().toNanos();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         this.committer = new Committer(disk, limits, clock, nanoTime, buffer, queue, counters, errors);
-        this.thread = new Thread(committer, "pushwoosh-webhook committer") {
-            @Override
-            public void interrupt() {
-                // Would close the channel in use, and containers interrupt what they find running.
-            }
-        };
-        thread.setDaemon(true);
-        thread.start();
+        committer.start();
     }
 
     /** Opens the journal in the directory. A disk that does not work is a state, not an error. */
@@ -57,9 +47,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Waits for the first probe of the disk.
+     * Waits for the first probe of the disk; false if it has not ended in that time.
      *
-     * @return false if it has not ended in that time
      * @throws InterruptedException if the caller is interrupted
      */
     public boolean awaitStart(Duration timeout) throws InterruptedException {
@@ -87,10 +76,9 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The state now. */
     public JournalState state() {
         if (closing) {
-            return thread.isAlive() ? JournalState.CLOSING : JournalState.CLOSED;
+            return committer.isAlive() ? JournalState.CLOSING : JournalState.CLOSED;
         }
         boolean isStalled = committer.busyNanos() > commitTimeoutNanos;
         if (stalled.get() != isStalled && stalled.compareAndSet(!isStalled, isStalled)) {
@@ -98,7 +86,7 @@ public final class Journal implements AutoCloseable {
                 errors.errorNow("", disk + " has not responded for " + commitTimeoutNanos / 1_000_000_000 + " s",
                         "no event is stored until it does; check the disk");
             } else {
-                LOGGER.log(System.Logger.Level.INFO, disk + " responds again: events are stored");
+                RateLimitedLog.LOGGER.log(System.Logger.Level.INFO, disk + " responds again: events are stored");
             }
         }
         return isStalled ? JournalState.STALLED : committer.health().state();
@@ -109,7 +97,6 @@ public final class Journal implements AutoCloseable {
         return counters.dayBytes(series);
     }
 
-    /** The figures now. */
     public JournalStats stats() {
         return counters.snapshot(state(), errors, queue.bytes(), committer.health(), reserveBytes);
     }
@@ -124,20 +111,19 @@ public final class Journal implements AutoCloseable {
     public boolean close(Duration timeout) {
         closing = true;
         committer.close();
-        boolean ended = false;
         try {
-            thread.join(timeout.toMillis());
-            ended = !thread.isAlive();
+            committer.join(timeout.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!ended) {
-            errors.error("the disk did not respond while closing; lines that were waiting are not stored");
-            for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
-                queue.complete(batch, JournalState.CLOSED);
-            }
+        if (!committer.isAlive()) {
+            return true;
         }
-        return ended;
+        errors.error("the disk did not respond while closing; lines that were waiting are not stored");
+        for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
+            queue.complete(batch, JournalState.CLOSED);
+        }
+        return false;
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -25,56 +24,46 @@ import java.util.Set;
  * (java.nio.channels.FileLock, "platform dependencies").
  */
 final class LockFile implements Disk.Lock {
-    private static final int MAX_ATTEMPTS = 20;
-
     private final Path path;
     private final String guard;
     private FileChannel channel;
     /** A second one on the same file; closing either drops the lock. */
     private FileChannel witness;
-    /** Kept: without it the JVM forgets what it has locked. */
+    /** Null if not held. Kept: without it the JVM forgets what it has locked. */
     private FileLock lock;
     private Object key;
-    private boolean held;
 
     private LockFile(Path path, String guard) {
         this.path = path;
         this.guard = guard;
     }
 
-    /** Locks the file, creating it when missing; null if another instance holds it. */
+    /** Locks the file, creating it when missing; null if another instance holds it, or just releases it. */
     static LockFile tryLock(Path path, String guard, FileAttribute<?>... mode) throws IOException {
         if (System.getProperties().putIfAbsent(guard, "held") != null) {
             return null;
         }
-        LockFile lock = new LockFile(path, guard);
+        LockFile file = new LockFile(path, guard);
         try {
-            lock.acquire(mode);
+            file.acquire(mode);
         } finally {
-            if (!lock.held) {
-                lock.close();
+            if (file.lock == null) {
+                file.close();
             }
         }
-        return lock.held ? lock : null;
+        return file.lock == null ? null : file;
     }
 
     private void acquire(FileAttribute<?>... mode) throws IOException {
-        for (int attempt = 1; attempt <= MAX_ATTEMPTS && !held; attempt++) {
-            try {
-                ChannelFile.requireRegular(path);
-                channel = FileChannel.open(path, WRITE, NOFOLLOW_LINKS);
-            } catch (NoSuchFileException e) {
-                FileChannel.open(path, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), mode).close();
-                continue;
-            }
-            lock = channel.tryLock();
-            if (lock == null) {
-                return;
-            }
-            held = isNamed();
-            if (!held) {
-                closeChannels(); // Its former holder has deleted it since.
-            }
+        try {
+            ChannelFile.requireRegular(path);
+        } catch (NoSuchFileException e) {
+            // The next line creates it.
+        }
+        channel = FileChannel.open(path, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), mode);
+        FileLock locked = channel.tryLock();
+        if (locked != null && isNamed()) { // Else its former holder has deleted it since.
+            lock = locked;
         }
     }
 
@@ -95,34 +84,20 @@ final class LockFile implements Disk.Lock {
         }
     }
 
-    @SuppressWarnings("try")
-    private void closeChannels() throws IOException {
-        try (FileChannel first = channel; FileChannel second = witness) {
-            witness = null;
-        }
-    }
-
     @Override
     public boolean isIntact() {
-        try {
-            return Objects.equals(key, ChannelFile.requireRegular(path).fileKey());
-        } catch (IOException e) {
-            return false;
-        }
+        return new ChannelFile(path, channel, key).sizeByName() >= 0;
     }
 
     @Override
+    @SuppressWarnings("try")
     public void close() throws IOException {
-        try {
-            if (held && isIntact()) {
+        try (FileChannel first = channel; FileChannel second = witness) {
+            if (lock != null && isIntact()) {
                 Files.delete(path);
             }
         } finally {
-            try {
-                closeChannels();
-            } finally {
-                System.getProperties().remove(guard); // Last: a channel that others open would lose its lock.
-            }
+            System.getProperties().remove(guard); // Last: a channel that others open would lose its lock.
         }
     }
 }

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Cuts what a crash tore at the end of a day file, so that it holds whole lines only. All that is cut is
- * forced to {@code NAME.torn} first. A whole line is never lost. Reads no more than the tail, and in blocks.
+ * Cuts what a crash tore at the end of a day file, so that it holds whole lines only. All that is cut is forced to
+ * {@code NAME.torn} first. A whole line is never lost. Reads no more than the tail, and in blocks.
  *
- * <p>Two things can be torn: what follows the last line feed, and a line with a hole: a disk writes
- * the sectors of a batch in any order, so that a later one may be there and an earlier one not, which
- * then reads as NUL, a byte that no JSON text has. The lines behind a hole are written again behind the
- * last line before it. Both lie within what one force covers, {@link JournalLimits#MAX_UNFORCED_BYTES}; an older hole
- * is not the work of a crash.
+ * <p>Two things can be torn: what follows the last line feed, and a line with a hole: a disk writes the sectors of a
+ * batch in any order, so that a later one may be there and an earlier one not, which then reads as NUL, a byte that no
+ * JSON text has. The lines behind a hole are written again behind the last line before it. Both lie within what one
+ * force covers, {@link JournalLimits#MAX_UNFORCED_BYTES}; an older hole is not the work of a crash.
  */
 final class TornTail {
     /** The bytes that can be torn, and the line feed before them. */
@@ -23,10 +22,8 @@ final class TornTail {
     private final String name;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
     private final ByteBuffer copied = ByteBuffer.allocate(BLOCK_BYTES);
-    /** Where the last line ends, -1 while there is none. */
-    private long end;
-    /** Where the first line with a NUL byte begins, -1 while there is none. */
-    private long hole = -1;
+    /** Where the last line before the first hole ends, -1 while there is none. */
+    private long whole;
 
     private TornTail(Disk disk, Disk.OpenFile file, String name) {
         this.disk = disk;
@@ -36,47 +33,45 @@ final class TornTail {
 
     /** Cuts the torn tail of the file if it has one, and forces the file. */
     static void cut(Disk disk, Disk.OpenFile file, String name, RateLimitedLog errors) throws IOException {
-        long bytes = new TornTail(disk, file, name).cut();
-        if (bytes > 0) {
-            errors.error("cut " + bytes + " bytes of torn lines from " + name + ", see " + name + ".torn");
-        }
+        new TornTail(disk, file, name).cut(errors);
     }
 
-    private long cut() throws IOException {
-        long size = file.size();
+    private void cut(RateLimitedLog errors) throws IOException {
+        long size = file.channel().size();
         long from = Math.max(0, size - REACH_BYTES);
-        end = from == 0 ? 0 : -1;
+        whole = from == 0 ? 0 : -1;
         forEachLine(file, from, size, (start, stop, hasHole) -> {
-            hole = hasHole && hole < 0 ? end : hole; // Of a line that begins out of reach it stays -1.
-            end = stop;
+            if (whole < 0 || whole == start && !hasHole) { // A line that begins out of reach has no hole of a crash.
+                whole = stop;
+            }
         });
-        if (end < 0) {
+        if (whole < 0) {
             throw new IOException(name + " has no line feed in its last " + REACH_BYTES + " bytes");
         }
-        long whole = hole < 0 ? end : hole;
         if (whole < size) {
-            cut(whole, size);
+            cut(size, errors);
         }
-        file.force(true); // Also without a cut: the lines may be in the page cache only.
-        return size - file.size();
+        file.channel().force(true); // Also without a cut: the lines may be in the page cache only.
     }
 
-    private void cut(long whole, long size) throws IOException {
+    private void cut(long size, RateLimitedLog errors) throws IOException {
         String torn = name + ".torn";
         try (Disk.OpenFile aside = disk.exists(torn) ? disk.open(torn) : disk.create(torn)) {
-            long before = aside.size();
+            long before = aside.channel().size();
             copy(file, whole, size, aside);
-            aside.force(true);
+            aside.channel().force(true);
             disk.forceDirectory();
-            if (file.size() != size) {
+            if (file.channel().size() != size) {
                 throw new IOException(name + " is written by another program");
             }
-            file.truncate(whole);
-            forEachLine(aside, before, before + end - whole, (start, stop, hasHole) -> {
+            file.channel().truncate(whole);
+            forEachLine(aside, before, before + size - whole, (start, stop, hasHole) -> {
                 if (!hasHole) {
                     copy(aside, start, stop, file);
                 }
             });
+            long bytes = size - file.channel().size();
+            errors.error("cut " + bytes + " bytes of torn lines from " + name + ", see " + torn);
         }
     }
 

@@ -211,7 +211,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public String linkTarget(String link) {
-        return state.directory.get(link) instanceof String target ? target : null;
+        return state.directory.get(link) instanceof String target ? target : "";
     }
 
     @Override

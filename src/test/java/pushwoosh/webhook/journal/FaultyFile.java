@@ -2,17 +2,22 @@ package pushwoosh.webhook.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import pushwoosh.webhook.journal.Faults.Fault;
 import pushwoosh.webhook.journal.Faults.Operation;
 
-/** An open file of a {@link FaultyDisk}. */
-final class FaultyFile implements Disk.OpenFile {
+/** An open file of a {@link FaultyDisk}. What the journal does not call is not supported. */
+final class FaultyFile extends FileChannel implements Disk.OpenFile {
     private final FaultyDisk disk;
     private final String name;
     private final SimulatedFile file;
-    private boolean open = true;
+    private boolean broken;
     private boolean closed;
 
     FaultyFile(FaultyDisk disk, String name, SimulatedFile file) {
@@ -25,12 +30,12 @@ final class FaultyFile implements Disk.OpenFile {
         if (closed) {
             disk.reportMisuse(operation + " " + name + " after close");
         }
-        if (!open) {
+        if (broken || closed) {
             throw new ClosedChannelException();
         }
         Fault fault = disk.strike(operation, name);
         if (fault == Fault.CHANNEL_CLOSED) {
-            open = false;
+            broken = true;
             throw new ClosedByInterruptException();
         }
         return fault;
@@ -74,7 +79,7 @@ final class FaultyFile implements Disk.OpenFile {
     }
 
     @Override
-    public void truncate(long size) throws IOException {
+    public FileChannel truncate(long size) throws IOException {
         Fault fault = strikeOpen(Operation.TRUNCATE);
         if (fault == null || fault == Fault.DONE_BUT_REPORTED) {
             file.truncate(size);
@@ -82,6 +87,7 @@ final class FaultyFile implements Disk.OpenFile {
         if (fault != null) {
             throw FaultyDisk.refused(Operation.TRUNCATE, name);
         }
+        return this;
     }
 
     @Override
@@ -99,16 +105,70 @@ final class FaultyFile implements Disk.OpenFile {
     }
 
     @Override
-    public boolean isOpen() {
-        return open;
+    public FileChannel channel() {
+        return this;
     }
 
     @Override
-    public void close() throws IOException {
-        open = false;
+    protected void implCloseChannel() throws IOException {
         closed = true;
         if (disk.strike(Operation.CLOSE, name) != null) {
             throw FaultyDisk.refused(Operation.CLOSE, name);
         }
+    }
+
+    @Override
+    public int read(ByteBuffer bytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long read(ByteBuffer[] bytes, int offset, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int write(ByteBuffer bytes, long position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long write(ByteBuffer[] bytes, int offset, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long position() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileChannel position(long position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferTo(long position, long count, WritableByteChannel target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel source, long position, long count) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long position, long size) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock lock(long position, long size, boolean shared) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock tryLock(long position, long size, boolean shared) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -160,19 +160,19 @@ class LostFileTest {
         disk.directory().put(LINK, file);
         tick();
         assertEquals(EVENTS, disk.linkTarget(LINK));
-        assertEquals(file, disk.directory().get(LINK + ".replaced-20261123T120001.000Z"));
+        assertEquals(file, disk.directory().get(LINK + ".replaced-2026-11-23T120001Z"));
         Object other = new Object();
         disk.directory().put(LINK, other);
-        disk.directory().put(LINK + ".replaced-20261123T120002.000Z", file);
+        disk.directory().put(LINK + ".replaced-2026-11-23T120002Z", file);
         tick();
         assertEquals(other, disk.directory().get(LINK), "the name it would get is taken");
         tick();
         assertEquals(EVENTS, disk.linkTarget(LINK));
-        assertEquals(other, disk.directory().get(LINK + ".replaced-20261123T120003.000Z"));
+        assertEquals(other, disk.directory().get(LINK + ".replaced-2026-11-23T120003Z"));
         disk.directory().put(LINK, "a link of somebody else");
         tick();
         assertEquals(EVENTS, disk.linkTarget(LINK));
-        assertEquals("a link of somebody else", disk.linkTarget(LINK + ".replaced-20261123T120004.000Z"));
+        assertEquals("a link of somebody else", disk.linkTarget(LINK + ".replaced-2026-11-23T120004Z"));
     }
 
     @Test

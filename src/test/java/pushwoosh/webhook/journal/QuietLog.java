@@ -14,7 +14,7 @@ final class QuietLog {
 
     /** A log of the journal's errors. */
     static RateLimitedLog errors(LongSupplier nanoTime) {
-        return new RateLimitedLog(System.getLogger(LOGGER.getName()), nanoTime);
+        return new RateLimitedLog(nanoTime);
     }
 
     static void silence() {
