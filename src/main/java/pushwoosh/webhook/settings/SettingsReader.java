@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,9 @@ public final class SettingsReader {
      * @throws InvalidException with every mistake in its message
      */
     public static Settings read(ServletContext context) throws InvalidException {
-        Map<String, String> parameters = Collections.list(context.getInitParameterNames()).stream()
-                .collect(Collectors.toMap(Function.identity(), context::getInitParameter));
+        Map<String, String> parameters = new HashMap<>(); // Takes a null, which another application's may be.
+        Collections.list(context.getInitParameterNames())
+                .forEach(name -> parameters.put(name, context.getInitParameter(name)));
         SettingsReader reader = new SettingsReader(parameters, System.getProperties(), System.getenv(),
                 ZoneId.systemDefault(), Runtime.getRuntime().maxMemory());
         try {

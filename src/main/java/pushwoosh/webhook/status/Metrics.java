@@ -18,8 +18,8 @@ import pushwoosh.webhook.http.Refusal;
 
 /**
  * Counts events and answers, and keeps the latest few. Memory is bounded, whatever is sent: past {@value #NAMES_MAX}
- * names of events in 24 hours, further ones count as {@value #OTHER}. Any thread; a counted event costs a hash look-up,
- * and no thread waits for a reader longer than it takes to copy some hundreds of numbers.
+ * names of events in 24 hours, further ones count as {@value #OTHER}. Any thread, under one lock; a counted event costs
+ * a hash look-up, and no thread waits for a reader longer than it takes to copy some hundreds of numbers.
  */
 public final class Metrics {
     static final int HOURS = 24;
