@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  */
 final class Committer extends Thread {
     private static final long TICK_MILLIS = 1_000;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
 
     private final AppendQueue queue;
     private final LongSupplier nanoTime;
@@ -47,6 +48,7 @@ final class Committer extends Thread {
         setDaemon(true);
         this.queue = queue;
         this.nanoTime = nanoTime;
+        this.lastTick = nanoTime.getAsLong() - TICK_NANOS;
         this.counters = counters;
         this.errors = errors;
         this.stamps = new StampClock(clock, limits.zone(), errors);
@@ -62,7 +64,7 @@ final class Committer extends Thread {
 
     @Override
     public void run() {
-        begin();
+        guarded(() -> step(0)); // Finds out whether the disk works.
         while (!closing) {
             guarded(() -> step(TICK_MILLIS));
         }
@@ -74,22 +76,16 @@ final class Committer extends Thread {
         // Would close the channel in use, and containers interrupt what they find running.
     }
 
-    /** Finds out whether the disk works. */
-    void begin() {
-        busySince = nanoTime.getAsLong();
-        guarded(this::tick);
-        busySince = 0;
-        started.countDown();
-    }
-
     /** One batch, after waiting at most so long for it, and once a second the tick. */
     void step(long waitMillis) {
         busySince = 0;
         List<Append> batch = queue.take(waitMillis);
         busySince = nanoTime.getAsLong();
         commit(batch);
-        if (nanoTime.getAsLong() - lastTick >= TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)) {
+        if (nanoTime.getAsLong() - lastTick >= TICK_NANOS) {
             guarded(this::tick);
+            busySince = 0; // Before those who wait for the start look at it.
+            started.countDown();
         }
     }
 

@@ -51,9 +51,6 @@ final class Housekeeping {
                 return;
             }
             for (String name : disk.names().stream().sorted().toList()) { // Hidden ones first.
-                if (closing) {
-                    return;
-                }
                 sweep(name, today);
             }
         } catch (IOException | RuntimeException e) {
@@ -66,7 +63,7 @@ final class Housekeeping {
             DayFileName file = DayFileName.parse(name).orElse(null);
             if (name.matches("\\.(events|rejected)\\.[\\d.-]+log\\.gz\\.unfinished")) {
                 disk.delete(name); // A compression was killed.
-            } else if (file == null || isCurrent(file)) {
+            } else if (file == null || closing || isCurrent(file)) {
                 return;
             } else if (isOlder(file, retentionDays, today)) {
                 disk.delete(name);

@@ -204,7 +204,7 @@ class CommitterTest {
         RateLimitedLog errors = QuietLog.errors(clock::nanoTime);
         Committer committer = new Committer(disk.anotherProcess(), SteppedJournal.limits(clock.getZone(), 0), clock,
                 clock::nanoTime, ByteBuffer.allocate(100), queue, new JournalCounters(), errors);
-        committer.begin();
+        committer.step(0);
         List<JournalState> told = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             queue.offer(new Append(Series.EVENTS, List.of("{}".getBytes(UTF_8)), clock.nanoTime(), result -> {

@@ -36,7 +36,7 @@ final class SteppedJournal {
         this.errors = QuietLog.errors(clock::nanoTime);
         this.committer = new Committer(disk, limits, clock, clock::nanoTime, ByteBuffer.allocate(BUFFER_BYTES),
                 queue, counters, errors);
-        committer.begin();
+        committer.step(0);
     }
 
     static JournalLimits limits(ZoneId zone, long freeSpaceReserveBytes) {
