@@ -6,7 +6,9 @@ import java.util.Set;
 /** What can happen to a receiver in service, and what a sender may be answered meanwhile. */
 enum SoakFault {
     KILL("kill -9 and start", SoakServer::killAndStart, "200", "404", "503", EventLoad.NO_ANSWER),
-    STOP("orderly stop and start", SoakServer::stopAndStart, "200", "404", "503", EventLoad.NO_ANSWER),
+    /** A stopping Tomcat reads no headers after the request line, then answers 400 because Host is missing. */
+    STOP("orderly stop and start", SoakServer::stopAndStart, "200", "404", "503", EventLoad.NO_ANSWER,
+            EventLoad.CONTAINERS_400),
     REDEPLOY("WAR deployed again", SoakServer::redeploy, "200", "404", "503", EventLoad.NO_ANSWER),
     FULL("disk full, then space freed", SoakServer::fillAndFree, "200", "503"),
     MOVE("day file in use moved away", SoakServer::moveFile, "200"),

@@ -28,6 +28,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class EventLoad implements AutoCloseable {
     static final String NO_ANSWER = "no answer";
+    /** A page of the container; the receiver's own 400 is a problem of RFC 9457. */
+    static final String CONTAINERS_400 = "400 of the container";
 
     /** Ends a load that its test failed to stop. */
     private static final int EVENTS_MAX = 1_000_000;
@@ -88,7 +90,7 @@ final class EventLoad implements AutoCloseable {
         Await.until(goal + " acknowledged; so far " + outcomes, Container.PATIENCE, () -> acknowledgedCount() >= goal);
     }
 
-    /** How often each status came, and how often {@link #NO_ANSWER}. */
+    /** How often each status came, and how often {@link #NO_ANSWER} and {@link #CONTAINERS_400}. */
     Map<String, Integer> outcomes() {
         Map<String, Integer> counts = new TreeMap<>();
         outcomes.forEach((outcome, count) -> counts.put(outcome, count.get()));
@@ -184,7 +186,8 @@ final class EventLoad implements AutoCloseable {
         try {
             int number = NEXT_NUMBER.getAndIncrement();
             Answer answer = Request.post(target, event(number)).send(connection);
-            count(Integer.toString(answer.status()));
+            boolean isProblem = answer.header("content-type").startsWith("application/problem+json");
+            count(answer.status() == 400 && !isProblem ? CONTAINERS_400 : Integer.toString(answer.status()));
             if (answer.status() == 200) {
                 acknowledged.add(number);
             }
