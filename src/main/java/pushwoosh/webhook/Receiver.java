@@ -52,17 +52,14 @@ final class Receiver implements RequestHandler {
         this.metrics = new Metrics(settings.zone, Clock.systemUTC());
         this.access = new Access(settings.tokens);
         this.parser = new EventParser();
-        this.journal = Journal.open(settings.directory, limits(settings));
+        this.journal = Journal.open(settings.directory, new JournalLimits(settings.zone, settings.queueBytes,
+                settings.freeSpaceReserveBytes, settings.commitTimeout, settings.compressAfterDays,
+                settings.retentionDays));
         Semaphore memory = new Semaphore((int) settings.queueBytes); // At most 1 GiB.
         this.intake = new Intake(parser, journal, settings, memory, metrics);
         this.inFlight = new InFlight(new BodyLimits(settings.maxBodyBytes, settings.bodyTimeout,
                 settings.commitTimeout, memory), refusals::flush);
         this.pastCounts = new PastCounts(settings.directory, settings.zone, metrics);
-    }
-
-    private static JournalLimits limits(Settings settings) {
-        return new JournalLimits(settings.zone, settings.queueBytes, settings.freeSpaceReserveBytes,
-                settings.commitTimeout, settings.compressAfterDays, settings.retentionDays);
     }
 
     /** Waits a little for the disk, so that the first POST after a deployment is not refused. */
@@ -83,22 +80,14 @@ final class Receiver implements RequestHandler {
     }
 
     @Override
-    public void onBody(byte[] body, Consumer<Outcome> completion) {
-        intake.take(body, completion);
-    }
-
-    @Override
-    public void onRefused(Refusal refusal, Consumer<Outcome> completion) {
-        if (refusal == Refusal.TOO_LARGE) {
+    public void onBody(Refusal refusal, byte[] body, Consumer<Outcome> completion) {
+        if (refusal == null) {
+            intake.take(body, completion);
+        } else if (refusal == Refusal.TOO_LARGE) {
             intake.takeTooLarge(completion);
         } else {
-            completion.accept(Outcome.refused(refusal));
+            RequestHandler.super.onBody(refusal, body, completion);
         }
-    }
-
-    @Override
-    public void onGone() {
-        metrics.senderGone();
     }
 
     @Override
@@ -108,6 +97,10 @@ final class Receiver implements RequestHandler {
                 && (refusal == Refusal.MALFORMED || refusal == Refusal.INVALID);
         Answer answer = refusal == null || isHidden ? Answer.accepted(outcome.events())
                 : Answer.refused(refusal, settings.maxBodyBytes, outcome.violations());
+        if (outcome == Outcome.GONE) {
+            metrics.senderGone();
+            return answer;
+        }
         metrics.answered(refusal, answer.status());
         if (refusal != null) {
             refusals.add(refusal);

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,16 +21,19 @@ import jakarta.servlet.http.HttpServletResponse;
 public final class InFlight implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
     private static final long PERIOD_MILLIS = 100;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final BodyLimits limits;
-    private final Runnable onPeriod;
     private final Set<Pending> requests = ConcurrentHashMap.newKeySet();
     /** Why requests were answered in the container's own thread; each is logged once. */
     private final Set<String> ownThreadReasons = ConcurrentHashMap.newKeySet();
-    private final Thread thread = new Thread(this::watch, "pushwoosh-webhook deadlines");
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "pushwoosh-webhook deadlines");
+        thread.setDaemon(true);
+        return thread;
+    });
     /** For good: the filter is there until the next deployment. */
     private volatile boolean commitsEarly;
-    private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
      * Starts the thread.
@@ -36,9 +42,11 @@ public final class InFlight implements AutoCloseable {
      */
     public InFlight(BodyLimits limits, Runnable onPeriod) {
         this.limits = limits;
-        this.onPeriod = onPeriod;
-        thread.setDaemon(true);
-        thread.start();
+        deadlines.scheduleWithFixedDelay(() -> {
+            long now = System.nanoTime();
+            requests.forEach(request -> guarded(() -> request.expire(now)));
+            guarded(onPeriod);
+        }, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Takes a request: its handler decides and gets the body, then the answer is sent. */
@@ -46,22 +54,16 @@ public final class InFlight implements AutoCloseable {
             throws IOException {
         String reason = ownThreadReason(request, response);
         response.setStatus(Refusal.STARTING.status()); // A filter may send the response before the outcome is known.
-        if (reason == null) {
-            Exchange exchange =
-                    new Exchange(request, response, handler, limits, this::noteEarlyCommit, requests::remove);
-            requests.add(exchange); // Before it begins: the shutdown waits for it, or onHead knows of the shutdown.
-            exchange.begin(onHead(request, handler));
-        } else {
-            noteOwnThread(reason);
-            BlockingExchange exchange = new BlockingExchange(request, response, handler, limits, requests::remove);
-            requests.add(exchange);
-            exchange.run(onHead(request, handler));
+        if (reason != null && ownThreadReasons.add(reason)) {
+            LOGGER.log(System.Logger.Level.WARNING, reason + ": each request holds a thread of the container until its"
+                    + " answer; exclude this application from the filter to serve more senders at a time");
         }
-    }
-
-    private static Refusal onHead(HttpServletRequest request, RequestHandler handler) throws IOException {
-        Refusal refusal = handler.onHead(request);
-        return refusal == null && isConsumedInChunks(request) ? Refusal.CONSUMED : refusal;
+        Pending pending = reason == null
+                ? new Exchange(request, response, handler, limits, () -> commitsEarly = true, requests::remove)
+                : new BlockingExchange(request, response, handler, limits, requests::remove);
+        requests.add(pending); // Before it begins: the shutdown waits for it, or onHead knows of the shutdown.
+        Refusal onHead = handler.onHead(request);
+        pending.begin(onHead == null && isConsumedInChunks(request) ? Refusal.CONSUMED : onHead);
     }
 
     /** Whether a body in chunks has ended already: not even an empty one has before it is read. */
@@ -73,18 +75,12 @@ public final class InFlight implements AutoCloseable {
 
     /** Sends an answer that needs no body; what comes of one is discarded first. */
     public void answer(HttpServletRequest request, HttpServletResponse response, Answer answer) throws IOException {
-        if (mayHaveBody(request)) {
-            accept(request, response, new FixedAnswer(answer));
-        } else {
-            answer.writeTo(response);
-        }
-    }
-
-    /** In HTTP/2 a body needs no header that announces it. */
-    private static boolean mayHaveBody(HttpServletRequest request) {
         boolean isRead = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null
-                || request.getContentLengthLong() < 0 && !isRead && !UnreadBody.isHttp1(request);
+        if (isRead && request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null) {
+            answer.writeTo(response);
+        } else { // In HTTP/2 a body needs no header that announces it.
+            accept(request, response, any -> answer);
+        }
     }
 
     /** Why an {@link Exchange} would not work; null if it does. */
@@ -102,39 +98,13 @@ public final class InFlight implements AutoCloseable {
     }
 
     private static boolean isContainersStream(HttpServletRequest request) throws IOException {
-        try {
-            return request.getInputStream() == SharedAsync.innermost(request).getInputStream();
-        } catch (IllegalStateException e) { // A filter has read the body as text.
-            return false;
-        }
-    }
-
-    private void noteEarlyCommit() {
-        commitsEarly = true;
-    }
-
-    private void noteOwnThread(String reason) {
-        if (ownThreadReasons.add(reason)) {
-            LOGGER.log(System.Logger.Level.WARNING, reason + ": each request holds a thread of the container until its"
-                    + " answer; exclude this application from the filter to serve more senders at a time");
-        }
+        ServletInputStream input = Pending.input(request);
+        return input != null && input == Pending.input(SharedAsync.innermost(request));
     }
 
     /** How many there are. */
     public int size() {
         return requests.size();
-    }
-
-    private void watch() {
-        try {
-            do {
-                long now = System.nanoTime();
-                requests.forEach(request -> guarded(() -> request.expire(now)));
-                guarded(onPeriod);
-            } while (!closing.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            // The container's last resort ends this thread.
-        }
     }
 
     /** A request that cannot be ended must not keep the others from it. */
@@ -149,36 +119,24 @@ public final class InFlight implements AutoCloseable {
     /** Waits until all are answered; false if they are not in that time. */
     public boolean awaitNone(Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
-        while (!requests.isEmpty()) {
-            if (System.nanoTime() - end >= 0) {
-                return false;
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(10);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+        while (!requests.isEmpty() && System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(POLL_NANOS);
         }
-        return true;
+        return requests.isEmpty();
     }
 
     /** Answers those whose body is still arriving. */
     public void refuseReading() {
-        requests.stream().filter(Pending::isReading).forEach(InFlight::refuse);
-    }
-
-    private static void refuse(Pending request) {
-        request.answer(Outcome.refused(Refusal.CLOSING));
+        requests.stream().filter(Pending::isReading).forEach(request -> request.refuse(Refusal.CLOSING));
     }
 
     /** Answers those that are left and ends the thread. */
     @Override
     public void close() {
-        requests.forEach(InFlight::refuse);
-        closing.countDown();
+        requests.forEach(request -> request.refuse(Refusal.CLOSING));
+        deadlines.shutdown();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(1));
+            deadlines.awaitTermination(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

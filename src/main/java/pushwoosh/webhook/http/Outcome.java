@@ -12,6 +12,9 @@ import pushwoosh.webhook.event.Violation;
  * @param violations what is wrong with the body; empty unless it was rejected for its content or size
  */
 public record Outcome(Refusal refusal, int events, List<Violation> violations) {
+    /** The sender went away before its answer, but may still listen. */
+    public static final Outcome GONE = refused(Refusal.TOO_SLOW);
+
     public static Outcome accepted(int events) {
         return new Outcome(null, events, List.of());
     }

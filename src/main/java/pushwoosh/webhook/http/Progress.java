@@ -1,7 +1,6 @@
 package pushwoosh.webhook.http;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * How far a request is, and its next deadline.
@@ -17,7 +16,6 @@ import java.util.function.LongSupplier;
 final class Progress {
     enum State { READING, DISCARDING, STORING, ANSWERED }
 
-    private final LongSupplier nanoTime;
     private final Duration commitTimeout;
     private State state = State.READING;
     private Refusal refusal;
@@ -25,14 +23,13 @@ final class Progress {
     private long deadline;
 
     /** Begins to read. */
-    Progress(BodyLimits limits, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    Progress(BodyLimits limits) {
         this.commitTimeout = limits.commitTimeout();
         this.deadline = after(limits.bodyTimeout());
     }
 
-    private long after(Duration time) {
-        return nanoTime.getAsLong() + time.toNanos();
+    private static long after(Duration time) {
+        return System.nanoTime() + time.toNanos();
     }
 
     /** READING to DISCARDING; nothing in another state. */

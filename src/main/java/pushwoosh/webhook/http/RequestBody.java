@@ -20,16 +20,12 @@ public final class RequestBody {
     private final boolean isForm;
     private final int limit;
     private final Semaphore memory;
+    /** Null once the body was released. */
     private byte[] bytes;
     /** Bytes that arrived, dropped ones included. */
     private long size;
-    private int permits;
     private boolean isDiscarding;
-
-    /** An empty body of the request. */
-    RequestBody(HttpServletRequest request, BodyLimits limits) {
-        this(announcedBytes(request), isForm(request), limits.maxBodyBytes(), limits.memory());
-    }
+    private boolean isMemoryShort;
 
     /**
      * An empty body.
@@ -46,16 +42,16 @@ public final class RequestBody {
         this.bytes = new byte[announced < 0 ? FREE_BYTES : (int) Math.min(announced, FREE_BYTES)];
     }
 
-    /** The length of an encoded body is not reliable: Liberty inflates the body and leaves the head unchanged. */
-    private static long announcedBytes(HttpServletRequest request) {
-        return request.getHeader("Content-Encoding") == null ? request.getContentLengthLong() : -1;
+    /** An empty body of the request. */
+    static RequestBody of(HttpServletRequest request, BodyLimits limits) {
+        // The length of an encoded body is not reliable: Liberty inflates the body and leaves the head unchanged.
+        long announced = request.getHeader("Content-Encoding") == null ? request.getContentLengthLong() : -1;
+        boolean isForm = announced <= 0 // Else it makes no difference, and the header costs time.
+                && isForm(request.getHeader("Content-Type"));
+        return new RequestBody(announced, isForm, limits.maxBodyBytes(), limits.memory());
     }
 
-    private static boolean isForm(HttpServletRequest request) {
-        if (announcedBytes(request) > 0) {
-            return false; // It makes no difference then, and the header costs time.
-        }
-        String contentType = request.getHeader("Content-Type");
+    private static boolean isForm(String contentType) {
         return contentType != null && (contentType.regionMatches(true, 0, "multipart/", 0, 10)
                 || contentType.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33));
     }
@@ -64,7 +60,6 @@ public final class RequestBody {
      * Reads once.
      *
      * @return false at the end of the body, and once it was released
-     * @throws MemoryException if all bodies together hold too much
      * @throws IOException if the sender is gone
      */
     boolean readFrom(InputStream in) throws IOException {
@@ -74,8 +69,9 @@ public final class RequestBody {
             if (bytes == null) {
                 return false;
             }
-            if (!isDiscarding && size == bytes.length) {
-                grow();
+            if (!isDiscarding && size == bytes.length && !grow()) {
+                isMemoryShort = true;
+                discard();
             }
             target = bytes;
             start = isDiscarding ? 0 : (int) size;
@@ -87,13 +83,17 @@ public final class RequestBody {
         return count >= 0;
     }
 
-    private void grow() throws MemoryException {
+    private boolean grow() {
         int length = (int) Math.min(Math.max(FREE_BYTES, 2L * bytes.length), limit + 1L);
-        if (!memory.tryAcquire(length - bytes.length)) {
-            throw new MemoryException();
+        boolean hasGrown = memory.tryAcquire(permits(length) - permits(bytes.length));
+        if (hasGrown) {
+            bytes = Arrays.copyOf(bytes, length);
         }
-        permits += length - bytes.length;
-        bytes = Arrays.copyOf(bytes, length);
+        return hasGrown;
+    }
+
+    private static int permits(int length) {
+        return Math.max(0, length - FREE_BYTES);
     }
 
     /** Drops what has arrived and what follows. */
@@ -105,9 +105,12 @@ public final class RequestBody {
         }
     }
 
-    /** Bytes that arrived, dropped ones included. */
-    synchronized long size() {
-        return size;
+    /** Why the body cannot be kept, as far as it is known now; null if it can. */
+    synchronized Refusal refusal() {
+        if (size > limit || announced > limit) {
+            return Refusal.TOO_LARGE;
+        }
+        return isMemoryShort ? Refusal.BUSY : null;
     }
 
     /** Whether all of a body of announced length has arrived; never true for another. */
@@ -115,18 +118,14 @@ public final class RequestBody {
         return size == announced;
     }
 
-    synchronized boolean isTooLarge() {
-        return size > limit || announced > limit;
-    }
-
     /** Whether the announced length is small enough to have come with the head of the request. */
     boolean isSmall() {
         return announced >= 0 && announced <= FREE_BYTES;
     }
 
-    /** Whether the announced length is more than is ever discarded. */
-    boolean isBeyondDiscarding() {
-        return announced > BodyLimits.DISCARD_BYTES_MAX;
+    /** Whether the body is longer than what is ever discarded. */
+    synchronized boolean isBeyondDiscarding() {
+        return Math.max(size, announced) > BodyLimits.DISCARD_BYTES_MAX;
     }
 
     /** Whether the body, which has ended, is shorter than announced, or an empty form. */
@@ -134,24 +133,19 @@ public final class RequestBody {
         return size < announced || size == 0 && isForm;
     }
 
-    /** The bytes so far; null once they were released. Not after {@link #discard}. */
+    /** The bytes so far; null once they were released or discarded. */
     synchronized byte[] bytes() {
-        return bytes == null || size == bytes.length ? bytes : Arrays.copyOf(bytes, (int) size);
+        if (bytes == null || isDiscarding) {
+            return null;
+        }
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, (int) size);
     }
 
     /** Ends the body: forgets the bytes and gives the permits back. More than once is no error. */
     synchronized void release() {
-        memory.release(permits);
-        permits = 0;
-        bytes = null;
-    }
-
-    /** All bodies together hold as much as they may. */
-    static final class MemoryException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        MemoryException() {
-            super("too many bytes of bodies in memory");
+        if (bytes != null) {
+            memory.release(permits(bytes.length));
+            bytes = null;
         }
     }
 }

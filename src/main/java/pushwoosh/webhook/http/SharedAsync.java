@@ -3,10 +3,8 @@ package pushwoosh.webhook.http;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
@@ -16,31 +14,22 @@ import jakarta.servlet.http.HttpServletRequest;
  * An asynchronous request that is completed once its last user has left. Then the container uses request and response
  * for another request at once: a thread that still reads would read that one's body. Any thread.
  */
-final class SharedAsync implements AsyncListener {
+final class SharedAsync {
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
 
-    private final AsyncContext async;
     /** GlassFish and Payara have the class in another package. A filter may replace the context that is returned. */
-    private final boolean isTomcats;
-    private final Runnable onTimeout;
-    private final Consumer<Throwable> onError;
+    final boolean isTomcats;
+    private final AsyncContext async;
     private final AtomicInteger users = new AtomicInteger(1);
     private final CountDownLatch completed = new CountDownLatch(1);
 
-    /**
-     * Begins with one user, who must leave.
-     *
-     * @param onTimeout must answer: the container ends the request with a 500 unless it is completed meanwhile
-     * @param onError called before the container ends the request because of an error
-     */
-    SharedAsync(HttpServletRequest request, long timeoutMillis, Runnable onTimeout, Consumer<Throwable> onError) {
-        this.onTimeout = onTimeout;
-        this.onError = onError;
+    /** Begins with one user, who must leave. If the listener does not answer, the container ends the request. */
+    SharedAsync(HttpServletRequest request, long timeoutMillis, AsyncListener listener) {
         async = request.startAsync();
         isTomcats = innermost(request).getAsyncContext().getClass().getName().startsWith("org.apache.catalina.core.");
         async.setTimeout(timeoutMillis);
         if (isTomcats) { // On GlassFish every answer would be 200 with a listener.
-            async.addListener(this);
+            async.addListener(listener);
         }
     }
 
@@ -53,44 +42,16 @@ final class SharedAsync implements AsyncListener {
         return innermost;
     }
 
-    /** Whether the container is Tomcat. */
-    boolean isTomcats() {
-        return isTomcats;
-    }
-
-    /** Tomcat measures the timeout by the system's clock: it comes early when that jumps forward. */
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        onTimeout.run();
-        awaitCompletion();
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-        onError.accept(event.getThrowable());
-        awaitCompletion();
-    }
-
     /**
      * Waits for the users that are left, in a call after which the container ends the request whether they are or not.
      * Not for long: on Tomcat a user may wait for a lock that the caller holds.
      */
     void awaitCompletion() {
         try {
-            if (!completed.await(1, TimeUnit.SECONDS)) {
-                LOGGER.log(System.Logger.Level.DEBUG, "the container ends a request that is in use");
-            }
+            completed.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
     }
 
     /** Runs in another thread of the container, as one more user; does nothing once the request is completed. */

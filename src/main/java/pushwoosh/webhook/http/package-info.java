@@ -3,8 +3,9 @@
  *
  * <pre>
  * InFlight            the requests without an answer, and their deadlines
- *   -> Exchange       one request without a waiting thread; Progress is its state machine
- *   -> BlockingExchange   one request in the container's own thread, where a filter leaves no other way
+ *   -> Pending        one request; Progress is its state machine
+ *        Exchange          without a waiting thread
+ *        BlockingExchange  in the container's own thread, where a filter leaves no other way
  *        RequestBody  the bytes, kept up to the limit or counted and dropped
  *        => RequestHandler   passed in; decides, gets the body, chooses the answer
  * Refusal             the one table of why a request is refused; Outcome and Answer are made of it

@@ -108,11 +108,12 @@ class OwnThreadTest {
         }
     }
 
-    /** Whole answers have no other status; a connection that closes before is no answer. */
+    /** Whole answers are problems of no other status; a connection that closes before is no answer. */
     private static void assertStatuses(List<Integer> allowed, HttpConnection connection) throws IOException {
         try {
             Answer answer = connection.read(true);
             assertTrue(allowed.contains(answer.status()), answer::toString);
+            Contract.assertProblem(answer.status(), answer);
         } catch (EOFException e) {
             // No answer: the sender sends again.
         }

@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class RequestBodyTest {
             RequestBody body = new RequestBody(announced, false, LIMIT, memory);
             InputStream in = new ByteArrayInputStream(sent);
             while (body.readFrom(in)) {
-                assertFalse(body.isTooLarge());
+                assertNull(body.refusal());
             }
             assertArrayEquals(sent, body.bytes());
             body.release();
@@ -45,10 +47,11 @@ class RequestBodyTest {
     void oneByteAboveTheLimitTellsThatThereIsMore() throws IOException {
         RequestBody body = new RequestBody(-1, false, LIMIT, memory);
         InputStream in = new ByteArrayInputStream(bytes(LIMIT + 5_000));
-        for (int reads = 0; !body.isTooLarge(); reads++) {
+        for (int reads = 0; body.refusal() == null; reads++) {
             assertTrue(reads <= LIMIT, "reads for ever");
             assertTrue(body.readFrom(in));
         }
+        assertEquals(Refusal.TOO_LARGE, body.refusal());
         assertEquals(LIMIT + 1, body.bytes().length);
         body.release();
         assertNothingReserved();
@@ -62,7 +65,12 @@ class RequestBodyTest {
             readAll(large[i], 9_000);
         }
         RequestBody refused = new RequestBody(9_000, false, 60_000, memory);
-        assertThrows(RequestBody.MemoryException.class, () -> readAll(refused, 50_000));
+        InputStream in = new ByteArrayInputStream(bytes(50_000));
+        while (refused.readFrom(in)) {
+            assertTrue(memory.availablePermits() >= 0);
+        }
+        assertEquals(Refusal.BUSY, refused.refusal());
+        assertNull(refused.bytes());
         assertDoesNotThrow(() -> readAll(new RequestBody(4_000, false, LIMIT, memory), 4_000 - 1));
         refused.release();
         Arrays.stream(large).forEach(RequestBody::release);
@@ -76,7 +84,7 @@ class RequestBodyTest {
         body.release();
         body.release();
         assertFalse(body.readFrom(new ByteArrayInputStream(bytes(100))));
-        assertFalse(body.isTooLarge());
+        assertNull(body.refusal());
         assertNull(body.bytes());
         assertNothingReserved();
     }
@@ -87,23 +95,26 @@ class RequestBodyTest {
         readAll(body, 9_000);
         body.discard();
         assertNothingReserved();
-        InputStream rest = new ByteArrayInputStream(bytes(3_000_000));
+        InputStream rest = new ByteArrayInputStream(bytes((8 << 20) - 9_000));
         while (body.readFrom(rest)) {
             assertNothingReserved();
         }
-        assertEquals(3_009_000, body.size());
-        assertTrue(body.isTooLarge());
+        assertFalse(body.isBeyondDiscarding());
+        assertTrue(body.readFrom(new ByteArrayInputStream(bytes(1))));
+        assertTrue(body.isBeyondDiscarding());
+        assertEquals(Refusal.TOO_LARGE, body.refusal());
+        assertNull(body.bytes());
         body.release();
         assertFalse(body.readFrom(new ByteArrayInputStream(bytes(100))));
     }
 
     @Test
     void releasedBodyStaysReleasedWhenItIsDiscarded() throws IOException {
-        RequestBody body = new RequestBody(-1, false, LIMIT, memory);
+        RequestBody body = new RequestBody(-1, true, LIMIT, memory);
         body.release();
         body.discard();
         assertFalse(body.readFrom(new ByteArrayInputStream(bytes(100))));
-        assertEquals(0, body.size());
+        assertTrue(body.isConsumedByOthers(), "nothing is counted");
     }
 
     @ParameterizedTest
@@ -119,8 +130,8 @@ class RequestBodyTest {
 
     @Test
     void announcedLengthDecidesBeforeAByteHasArrived() {
-        assertFalse(new RequestBody(LIMIT, false, LIMIT, memory).isTooLarge());
-        assertTrue(new RequestBody(LIMIT + 1, false, LIMIT, memory).isTooLarge());
+        assertNull(new RequestBody(LIMIT, false, LIMIT, memory).refusal());
+        assertEquals(Refusal.TOO_LARGE, new RequestBody(LIMIT + 1, false, LIMIT, memory).refusal());
         assertTrue(new RequestBody(4_096, false, LIMIT, memory).isSmall());
         assertTrue(new RequestBody(0, false, LIMIT, memory).isSmall());
         assertFalse(new RequestBody(4_097, false, LIMIT, memory).isSmall());
@@ -132,11 +143,25 @@ class RequestBodyTest {
     @Test
     void discardedBodyIsReadIntoOneBuffer() throws IOException {
         RequestBody body = new RequestBody(-1, false, LIMIT, memory);
-        body.discard();
-        body.readFrom(new ByteArrayInputStream(bytes(RequestBody.FREE_BYTES)));
-        byte[] buffer = body.bytes();
-        body.discard();
-        assertTrue(buffer == body.bytes());
+        Set<byte[]> buffers = Collections.newSetFromMap(new IdentityHashMap<>());
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] target, int start, int length) {
+                buffers.add(target);
+                assertEquals(0, start);
+                return length;
+            }
+        };
+        for (int i = 0; i < 3; i++) {
+            body.discard();
+            body.readFrom(endless);
+        }
+        assertEquals(1, buffers.size());
     }
 
     /** A deadline releases in its own thread, at any moment of a read. */
@@ -164,7 +189,7 @@ class RequestBodyTest {
     private static void readAll(RequestBody body, int bytes) throws IOException {
         InputStream in = new ByteArrayInputStream(bytes(bytes));
         while (body.readFrom(in)) {
-            assertFalse(body.isTooLarge());
+            assertNull(body.refusal());
         }
     }
 
