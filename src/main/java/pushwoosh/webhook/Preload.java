@@ -3,7 +3,6 @@ package pushwoosh.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 
@@ -28,20 +27,12 @@ final class Preload {
     private Preload() {
     }
 
-    /**
-     * Loads every class of the WAR's own, and uses what loads others.
-     *
-     * @throws IllegalStateException if a class cannot be loaded
-     */
-    static void run(ServletContext context, Status status) {
+    /** Loads every class of the WAR's own, and uses what loads others. */
+    static void run(ServletContext context, Status status) throws ClassNotFoundException, IOException {
         load(context, CLASSES);
         byte[] body = {'{', '}'};
         byte[] gzip = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0}; // Of an empty body.
-        try {
-            Gzip.inflate(gzip, 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Gzip.inflate(gzip, 0);
         List<Violation> violations = List.of(new Violation("/x", "is required"));
         RejectedLine.of(Refusal.INVALID.status(), violations, body);
         RejectedLine.of(Refusal.MALFORMED.status(), violations, "\u0000\u00ff".getBytes(UTF_8));
@@ -53,18 +44,14 @@ final class Preload {
         PrometheusText.of(status);
     }
 
-    private static void load(ServletContext context, String folder) {
+    private static void load(ServletContext context, String folder) throws ClassNotFoundException {
         Set<String> paths = context.getResourcePaths(folder);
         for (String path : paths == null ? Set.<String>of() : paths) { // Null if the classes come from elsewhere.
             if (path.endsWith("/")) {
                 load(context, path);
             } else if (path.endsWith(".class")) {
                 String name = path.substring(CLASSES.length(), path.length() - ".class".length()).replace('/', '.');
-                try {
-                    Class.forName(name, true, Preload.class.getClassLoader());
-                } catch (ClassNotFoundException e) {
-                    throw new IllegalStateException(e);
-                }
+                Class.forName(name, true, Preload.class.getClassLoader());
             }
         }
     }

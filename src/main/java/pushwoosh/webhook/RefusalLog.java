@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 import pushwoosh.webhook.http.Refusal;
 
@@ -41,15 +40,14 @@ final class RefusalLog {
         if (counts.isEmpty() || nanoTime.getAsLong() - minuteEnd < 0) {
             return;
         }
-        Map<Integer, Long> byStatus = new TreeMap<>();
-        counts.forEach((refusal, count) -> byStatus.merge(refusal.status(), count, Long::sum));
         counts.values().removeIf(count -> count == 0);
+        if (!counts.isEmpty()) {
+            Map<Integer, Long> byStatus = new TreeMap<>();
+            counts.forEach((refusal, count) -> byStatus.merge(refusal.status(), count, Long::sum));
+            LOGGER.log(System.Logger.Level.WARNING, "more POSTs refused in the last minute: "
+                    + byStatus.toString().replaceAll("[{}]", "").replace("=", " x "));
+        }
         counts.replaceAll((refusal, count) -> 0L); // Not the first again: the run goes on.
         minuteEnd = nanoTime.getAsLong() + QUIET_NANOS;
-        String text = byStatus.entrySet().stream().filter(count -> count.getValue() > 0)
-                .map(count -> count.getKey() + " x " + count.getValue()).collect(Collectors.joining(", "));
-        if (!text.isEmpty()) {
-            LOGGER.log(System.Logger.Level.WARNING, "more POSTs refused in the last minute: " + text);
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import pushwoosh.webhook.event.JsonText;
 import pushwoosh.webhook.event.Violation;
-import pushwoosh.webhook.http.Problem;
+import pushwoosh.webhook.http.Answer;
 
 /**
  * The members of a rejected line: {@code "status":422,"errors":[...],"body":"..."}. The body is {@code
@@ -21,7 +21,7 @@ final class RejectedLine {
     static byte[] of(int status, List<Violation> violations, byte[] body) {
         StringBuilder out = new StringBuilder(256 + (body == null ? 0 : body.length));
         out.append("\"status\":").append(status).append(',');
-        Problem.appendErrors(out, violations);
+        Answer.appendErrors(out, violations, Integer.MAX_VALUE);
         if (body != null) {
             appendBody(out.append(','), body);
         }

@@ -2,6 +2,7 @@ package pushwoosh.webhook;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
@@ -35,7 +36,6 @@ import pushwoosh.webhook.status.WebhookBean;
 public final class WebhookServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
-    private static final String READ_ONLY = "GET, HEAD";
     private static final String LISTENS = "pushwoosh-webhook listens here. Send events by POST.\n";
 
     private transient volatile Receiver receiver;
@@ -45,10 +45,6 @@ public final class WebhookServlet extends HttpServlet {
     private transient volatile Refusal missing = Refusal.STARTING;
     private transient volatile String explanation = "See the container's log.";
 
-    /** Called by the container. */
-    public WebhookServlet() {
-    }
-
     @Override
     public void init() {
         try {
@@ -57,7 +53,7 @@ public final class WebhookServlet extends HttpServlet {
             missing = Refusal.MISCONFIGURED;
             explanation = e.getMessage();
             LOGGER.log(System.Logger.Level.ERROR, contextPath() + ": " + explanation);
-        } catch (InterruptedException | RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             missing = Refusal.FAILED;
             LOGGER.log(System.Logger.Level.ERROR, "cannot start; every POST is answered 503 until redeployed", e);
         }
@@ -66,13 +62,13 @@ public final class WebhookServlet extends HttpServlet {
         }
     }
 
-    private void start() throws Settings.InvalidException, InterruptedException {
+    private void start() throws Settings.InvalidException, InterruptedException, IOException, ClassNotFoundException {
         Receiver started = new Receiver(SettingsReader.read(getServletContext()), version());
         inFlight = started.inFlight();
         try {
             Preload.run(getServletContext(), started.status());
             started.awaitStart();
-        } catch (InterruptedException | RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             started.close();
             throw e;
         }
@@ -101,17 +97,20 @@ public final class WebhookServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        switch (path(request)) {
-            case "" -> route(request, response, "GET, HEAD, POST");
-            case "/health" -> route(request, response, READ_ONLY);
-            case "/status", "/metrics" -> {
-                if (Access.isUserInRole(request)) {
-                    route(request, response, READ_ONLY);
-                } else {
-                    inFlight.answer(request, response, Answer.refused(Refusal.LOGIN_REQUIRED));
-                }
-            }
-            default -> inFlight.answer(request, response, Answer.refused(Refusal.NOT_FOUND));
+        String path = path(request);
+        boolean isGuarded = path.equals("/status") || path.equals("/metrics");
+        boolean isGet = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (!isGuarded && !path.isEmpty() && !path.equals("/health")) {
+            inFlight.answer(request, response, Answer.refused(Refusal.NOT_FOUND));
+        } else if (isGuarded && !Access.isUserInRole(request)) {
+            inFlight.answer(request, response, Answer.refused(Refusal.LOGIN_REQUIRED));
+        } else if (isGet) {
+            doGet(request, response);
+        } else if (path.isEmpty() && request.getMethod().equals("POST")) {
+            doPost(request, response);
+        } else {
+            String allowed = path.isEmpty() ? "GET, HEAD, POST" : "GET, HEAD";
+            inFlight.answer(request, response, Answer.refused(Refusal.NOT_ALLOWED, allowed, List.of()));
         }
     }
 
@@ -121,64 +120,48 @@ public final class WebhookServlet extends HttpServlet {
         return path.equals("/") ? "" : path;
     }
 
-    private void route(HttpServletRequest request, HttpServletResponse response, String allowed) throws IOException {
-        String method = request.getMethod();
-        if (method.equals("GET") || method.equals("HEAD")) {
-            doGet(request, response);
-        } else if (method.equals("POST") && !allowed.equals(READ_ONLY)) {
-            doPost(request, response);
-        } else {
-            inFlight.answer(request, response, Answer.notAllowed(allowed));
-        }
-    }
-
     /** Declared under this name for Tomcat, which lists it in the {@code Allow} of its own answer to TRACE. */
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Receiver current = receiver;
-        if (current == null) {
+        if (receiver == null) {
             inFlight.answer(request, response, Answer.refused(missing));
         } else {
-            inFlight.accept(request, response, current);
+            inFlight.accept(request, response, receiver);
         }
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
         Answer answer = switch (path(request)) {
             case "/health" -> health();
-            case "/status" -> page(request);
+            case "/status" -> {
+                PageHead.HEADERS.forEach(response::setHeader);
+                yield page(request);
+            }
             case "/metrics" -> metrics();
             default -> Answer.text(200, "text/plain", LISTENS);
         };
-        if (path(request).equals("/status")) {
-            PageHead.HEADERS.forEach(response::setHeader);
-        }
         inFlight.answer(request, response, answer);
     }
 
     private Answer health() {
-        Receiver current = receiver;
-        Refusal down = current == null ? missing : current.down();
-        return down == null
-                ? Answer.text(200, Answer.JSON, "{\"status\":\"UP\"}").with("Cache-Control", "no-store")
+        Refusal down = receiver == null ? missing : receiver.down();
+        return down == null ? Answer.text(200, Answer.JSON, "{\"status\":\"UP\"}")
                 : Answer.text(503, Answer.JSON, "{\"status\":\"DOWN\",\"reason\":\"" + down.label() + "\"}");
     }
 
     private Answer metrics() {
-        Receiver current = receiver;
-        return current == null ? Answer.refused(missing)
-                : Answer.text(200, PrometheusText.TYPE, PrometheusText.of(current.status()))
-                        .with("Cache-Control", "no-store");
+        return receiver == null ? Answer.refused(missing)
+                : Answer.text(200, PrometheusText.TYPE, PrometheusText.of(receiver.status()));
     }
 
     private Answer page(HttpServletRequest request) {
-        Receiver current = receiver;
         boolean isPaused = "pause".equals(request.getQueryString());
-        if (current == null) {
+        if (receiver == null) {
             return Answer.text(503, StatusPage.TYPE, StatusPage.ofMissing(missing, explanation, isPaused));
         }
-        Status status = current.status();
+        Status status = receiver.status();
         String url =
                 ContextUrl.of(request.getScheme(), request.getServerName(), request.getServerPort(), contextPath());
         return Answer.text(200, StatusPage.TYPE, StatusPage.of(status, url, files(status), isPaused));
@@ -196,13 +179,12 @@ public final class WebhookServlet extends HttpServlet {
 
     @Override
     public void destroy() {
-        Receiver current = receiver;
         missing = Refusal.CLOSING;
         if (bean != null) {
             bean.close();
         }
-        if (current != null) {
-            current.close();
+        if (receiver != null) {
+            receiver.close();
             LOGGER.log(System.Logger.Level.INFO, "closed " + contextPath()
                     + "; every event that was answered 200 is on the disk");
         } else {

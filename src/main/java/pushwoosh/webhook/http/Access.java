@@ -25,8 +25,6 @@ public final class Access {
     /** The role that a user of the container needs. */
     public static final String ROLE = "pushwoosh-webhook";
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
-    private static final String BASIC = "Basic ";
-    private static final String BEARER = "Bearer ";
     private static final String PARAMETER = "token=";
     private static final int CREDENTIAL_CHARACTERS_MAX = 1024;
 
@@ -39,18 +37,12 @@ public final class Access {
 
     /** Whether a request may post events. The time taken does not tell how close a guess was. */
     public boolean mayPost(HttpServletRequest request) {
-        return tokens.isEmpty() || mayPost(request.getQueryString(), request.getHeader("Authorization"));
-    }
-
-    /**
-     * The same, for the two places where a token may be.
-     *
-     * @param query of the URL, as sent; null if there is none
-     * @param authorization the header of that name; null if there is none
-     */
-    boolean mayPost(String query, String authorization) {
-        boolean admitted = tokens.isEmpty() | isToken(credentials(BEARER, authorization))
-                | isToken(afterColon(basic(authorization)));
+        if (tokens.isEmpty()) {
+            return true;
+        }
+        String query = request.getQueryString();
+        String authorization = request.getHeader("Authorization");
+        boolean admitted = isToken(credentials("Bearer ", authorization)) | isToken(afterColon(basic(authorization)));
         for (String parameter : query == null ? new String[0] : query.split("&")) {
             admitted |= parameter.startsWith(PARAMETER)
                     && isToken(percentDecoded(parameter.substring(PARAMETER.length())));
@@ -85,7 +77,7 @@ public final class Access {
     /** User, colon and password as HTTP Basic carries them; empty if it does not. */
     private static String basic(String authorization) {
         try {
-            return new String(Base64.getDecoder().decode(credentials(BASIC, authorization)), UTF_8);
+            return new String(Base64.getDecoder().decode(credentials("Basic ", authorization)), UTF_8);
         } catch (IllegalArgumentException e) {
             return ""; // Not Base64.
         }

@@ -7,6 +7,8 @@ import java.util.List;
 
 import jakarta.servlet.http.HttpServletResponse;
 
+import pushwoosh.webhook.event.JsonText;
+import pushwoosh.webhook.event.Parsed;
 import pushwoosh.webhook.event.Violation;
 
 /**
@@ -24,6 +26,10 @@ public record Answer(int status, String header, String value, String type, byte[
     public static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
     private static final int BUFFER_BYTES = 8192;
+    /** The list of errors in an answer, in bytes as sent. */
+    private static final int ERRORS_BYTES_MAX = 4096;
+    /** What an entry that counts the rest takes at most. */
+    private static final int REST_BYTES = 80;
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final Answer ONE_ACCEPTED = text(200, JSON, "{\"accepted\":1}");
 
@@ -38,7 +44,7 @@ public record Answer(int status, String header, String value, String type, byte[
      * @param violations listed in the body; may be empty
      */
     public static Answer refused(Refusal refusal, Object argument, List<Violation> violations) {
-        Answer answer = text(refusal.status(), PROBLEM, Problem.text(refusal, argument, violations));
+        Answer answer = text(refusal.status(), PROBLEM, problem(refusal, argument, violations));
         return switch (refusal) {
             case UNAUTHORIZED -> answer.with("WWW-Authenticate", "Bearer realm=\"pushwoosh-webhook\"");
             case LOGIN_REQUIRED -> answer.with("WWW-Authenticate",
@@ -52,16 +58,50 @@ public record Answer(int status, String header, String value, String type, byte[
         return refused(refusal, null, List.of());
     }
 
-    public static Answer notAllowed(String allowed) {
-        return refused(Refusal.NOT_ALLOWED, allowed, List.of());
+    /**
+     * Problem details (RFC 9457): {@code {"type":"about:blank","title":"...","status":422,"detail":"...",
+     * "errors":[{"pointer":"/timestamp","detail":"..."}]}}; without violations there is no {@code errors} member.
+     */
+    private static String problem(Refusal refusal, Object argument, List<Violation> violations) {
+        StringBuilder out = new StringBuilder(256);
+        out.append("{\"type\":\"about:blank\",\"title\":\"").append(refusal.title())
+                .append("\",\"status\":").append(refusal.status()).append(",\"detail\":");
+        JsonText.appendQuoted(out, refusal.detail(argument));
+        if (!violations.isEmpty()) {
+            appendErrors(out.append(','), violations, ERRORS_BYTES_MAX);
+        }
+        return out.append('}').toString();
+    }
+
+    /** Appends the member {@code "errors":[...]} with at least one violation; an entry counts those that do not fit. */
+    public static void appendErrors(StringBuilder out, List<Violation> violations, int bytesMax) {
+        out.append("\"errors\":[");
+        int room = bytesMax - REST_BYTES;
+        for (int i = 0; i < violations.size(); i++) {
+            String entry = entry(violations.get(i));
+            room -= entry.getBytes(UTF_8).length + 1;
+            if (room < 0) {
+                String rest = (violations.size() > Parsed.Invalid.VIOLATIONS_MAX ? "at least " : "")
+                        + (violations.size() - i) + " more violations are not listed here";
+                out.append(entry(new Violation("", rest))).append(',');
+                break;
+            }
+            out.append(entry).append(',');
+        }
+        out.setCharAt(out.length() - 1, ']');
+    }
+
+    private static String entry(Violation violation) {
+        StringBuilder out = new StringBuilder(96).append("{\"pointer\":");
+        JsonText.appendQuoted(out, violation.pointer()).append(",\"detail\":");
+        return JsonText.appendQuoted(out, violation.detail()).append('}').toString();
     }
 
     public static Answer text(int status, String type, String body) {
         return new Answer(status, null, null, type, body.getBytes(UTF_8));
     }
 
-    /** Returns this answer with its one header. */
-    public Answer with(String name, String text) {
+    private Answer with(String name, String text) {
         return new Answer(status, name, text, type, body);
     }
 

@@ -11,10 +11,9 @@ import java.util.Set;
  */
 public enum Refusal {
     /** Not JSON; kept as a rejected line. */
-    MALFORMED(400, "Bad Request", "not JSON", "The body is not JSON.", Next.REJECTED),
+    MALFORMED(400, "Bad Request", "not JSON", "The body is not JSON."),
     /** JSON, but not one or more valid events; kept as a rejected line. */
-    INVALID(422, "Unprocessable Content", "invalid events", "The body contains invalid events.",
-            Next.REJECTED),
+    INVALID(422, "Unprocessable Content", "invalid events", "The body contains invalid events."),
     UNAUTHORIZED(401, "Unauthorized", "no valid token", "A valid token is required. Send it as ?token=TOKEN in the URL,"
             + " as \"Authorization: Bearer TOKEN\", or as the password of HTTP Basic.",
             "Compare the token of the URL in Pushwoosh with pushwoosh-webhook.token."),
@@ -37,10 +36,10 @@ public enum Refusal {
             "Exclude this application from filters that read parameters, or let the sender use"
                     + " Content-Type: application/json."),
     NOT_FOUND(404, "Not Found", "no such path", "Nothing is here. Send events by POST to the context path.",
-            Next.NONE),
-    NOT_ALLOWED(405, "Method Not Allowed", "method not allowed", "This path allows %s only.", Next.NONE),
+            ""),
+    NOT_ALLOWED(405, "Method Not Allowed", "method not allowed", "This path allows %s only.", ""),
     LOGIN_REQUIRED(401, "Unauthorized", "login required",
-            "Log in with HTTP Basic as a user of this container that has the role pushwoosh-webhook.", Next.NONE);
+            "Log in with HTTP Basic as a user of this container that has the role pushwoosh-webhook.", "");
 
     private static final Set<Refusal> OF_POSTS = Collections.unmodifiableSet(EnumSet.range(MALFORMED, CONSUMED));
 
@@ -58,20 +57,18 @@ public enum Refusal {
         this.next = next;
     }
 
+    /** The body is kept. */
+    Refusal(int status, String title, String summary, String detail) {
+        this(status, title, summary, detail, "The status page lists the latest; the bodies are in rejected.*.log.");
+    }
+
     /** A reason why nothing can be stored now. */
     Refusal(String summary, String next) {
         this(503, "Service Unavailable", summary, "Not stored: " + summary + ". Send it again later.", next);
     }
 
     Refusal(String summary) {
-        this(summary, Next.REPEAT);
-    }
-
-    /** Steps that several refusals share. */
-    private static final class Next {
-        static final String NONE = "";
-        static final String REJECTED = "The status page lists the latest; the bodies are in rejected.*.log.";
-        static final String REPEAT = "These events are stored only if the sender repeats them.";
+        this(summary, "These events are stored only if the sender repeats them.");
     }
 
     /** Those that a POST of events can get. */

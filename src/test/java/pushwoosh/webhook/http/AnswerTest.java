@@ -66,8 +66,10 @@ class AnswerTest {
                 header("WWW-Authenticate", Refusal.LOGIN_REQUIRED));
         assertTrue(header("Retry-After", Refusal.FULL).matches("[1-9]\\d*"));
         assertNull(Answer.refused(Refusal.INVALID).header());
-        assertEquals("GET, HEAD", Answer.notAllowed("GET, HEAD").value());
-        assertTrue(text(Answer.notAllowed("GET, HEAD")).contains("This path allows GET, HEAD only."));
+        Answer notAllowed = Answer.refused(Refusal.NOT_ALLOWED, "GET, HEAD", List.of());
+        assertEquals("Allow", notAllowed.header());
+        assertEquals("GET, HEAD", notAllowed.value());
+        assertTrue(text(notAllowed).contains("This path allows GET, HEAD only."));
     }
 
     @Test
