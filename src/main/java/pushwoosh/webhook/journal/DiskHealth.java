@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Whether the disk can take a batch, and when to probe it again. A state other than OPEN is left by a probe that wrote,
- * forced and deleted a small file: FULL is probed once a second; FAILED at once, and after repeated failures 1, 2, 4
- * ... 60 s later.
+ * forced and deleted a small file: FULL is probed once a second and as soon as space was freed; FAILED at once, and
+ * after repeated failures 1, 2, 4 ... 60 s later.
  * For the committer's thread only, but for {@link #state} and the sizes (as last looked at, 0 if unknown).
  */
 final class DiskHealth {
@@ -60,10 +60,15 @@ final class DiskHealth {
 
     /** Whether a batch may be tried; a state that may have recovered is probed first. */
     boolean isOpen() {
-        if (state != JournalState.OPEN && nanoTime.getAsLong() - retryAt >= 0) {
+        if (state != JournalState.OPEN && isProbeDue()) {
             probe();
         }
         return state == JournalState.OPEN;
+    }
+
+    private boolean isProbeDue() {
+        boolean isFreed = state == JournalState.FULL && disk.usableBytes() - usableBytes > PROBE_BYTES;
+        return isFreed || nanoTime.getAsLong() - retryAt >= 0;
     }
 
     /** Once a second: probes if due, and looks at the free space; returns whether a batch may be tried. */
@@ -156,6 +161,7 @@ final class DiskHealth {
     }
 
     private void becomeFull(String text, Object cause) {
+        usableBytes = disk.usableBytes();
         retryAt = nanoTime.getAsLong() + FIRST_RETRY_NANOS;
         become(JournalState.FULL, text, cause);
     }

@@ -125,6 +125,17 @@ class DiskHealthTest {
     }
 
     @Test
+    void fullDiskIsProbedAtOnceWhenMoreThanAProbeTakesWasFreed() {
+        disk.setCapacity(RESERVE_BYTES - 1);
+        health.probe();
+        assertEquals(JournalState.FULL, health.state());
+        disk.setCapacity(RESERVE_BYTES - 1 + (64 << 10));
+        assertFalse(health.isOpen(), "too little to be worth a probe");
+        disk.setCapacity(RESERVE_BYTES + (64 << 10));
+        assertTrue(health.isOpen());
+    }
+
+    @Test
     void lessThanTheReserveIsFullBeforeTheDiskIs() {
         health.probe();
         disk.setCapacity(RESERVE_BYTES);
@@ -139,7 +150,6 @@ class DiskHealthTest {
         health.check();
         assertEquals(JournalState.FULL, health.state());
         disk.setCapacity(RESERVE_BYTES + 100_000);
-        clock.pass(Duration.ofSeconds(1));
         health.check();
         assertEquals(JournalState.OPEN, health.state());
     }
