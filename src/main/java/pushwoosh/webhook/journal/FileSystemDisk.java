@@ -59,7 +59,7 @@ final class FileSystemDisk implements Disk {
         create(directory);
         Object newDevice = posix ? Files.getAttribute(directory, "unix:dev") : "";
         if (device == null) {
-            warnOfNetwork();
+            warn();
         } else if (!device.equals(newDevice)) {
             throw new IOException(directory + " is on another file system than before: mount the former one again,"
                     + " or redeploy if the change is intended");
@@ -113,8 +113,12 @@ final class FileSystemDisk implements Disk {
         }
     }
 
-    private void warnOfNetwork() {
+    /** Warns about a place that weakens the guarantee; it is used nevertheless. */
+    private void warn() {
         try {
+            if (posix && Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE)) {
+                LOGGER.log(System.Logger.Level.WARNING, directory + " is world-writable: chmod o-w " + directory);
+            }
             String type = Files.getFileStore(directory).type(); // Unknown below a chroot.
             if (NETWORK.matcher(type).matches()) {
                 LOGGER.log(System.Logger.Level.WARNING, directory + " is on " + type

@@ -90,6 +90,19 @@ class FileSystemDiskTest {
         assertEquals("rwxrwx---", mode(own));
     }
 
+    @Test
+    void directoryThatEverybodyMayWriteToIsWarnedAbout() throws IOException {
+        assumeModes();
+        Path open = Files.createDirectory(root.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (LogCapture log = new LogCapture()) {
+            new FileSystemDisk(open).openDirectory();
+            disk.openDirectory();
+            assertEquals(List.of("WARNING " + open + " is world-writable: chmod o-w " + open),
+                    log.messages().stream().filter(message -> message.contains("world-writable")).toList());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "fuse.sshfs", "fuse.s3fs", "9p", "ceph"})
     void fileSystemsOverANetworkAreWarnedAbout(String type) {
