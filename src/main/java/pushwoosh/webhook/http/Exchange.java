@@ -137,8 +137,11 @@ final class Exchange extends Pending implements ReadListener, AsyncListener {
             LOGGER.log(System.Logger.Level.DEBUG, "answer not sent", e); // The sender is gone; it will try again.
         } finally {
             abandon();
-            async.leave();
-            end();
+            try {
+                async.leave();
+            } finally {
+                end();
+            }
         }
     }
 }

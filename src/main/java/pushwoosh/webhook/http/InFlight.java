@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,11 +26,8 @@ public final class InFlight implements AutoCloseable {
     private final Set<Pending> requests = ConcurrentHashMap.newKeySet();
     /** Why requests were answered in the container's own thread; each is logged once. */
     private final Set<String> ownThreadReasons = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "pushwoosh-webhook deadlines");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread deadlines;
     /** For good: the filter is there until the next deployment. */
     private volatile boolean commitsEarly;
 
@@ -42,11 +38,9 @@ public final class InFlight implements AutoCloseable {
      */
     public InFlight(BodyLimits limits, Runnable onPeriod) {
         this.limits = limits;
-        deadlines.scheduleWithFixedDelay(() -> {
-            long now = System.nanoTime();
-            requests.forEach(request -> guarded(() -> request.expire(now)));
-            guarded(onPeriod);
-        }, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        this.deadlines = new Thread(() -> watch(onPeriod), "pushwoosh-webhook deadlines");
+        deadlines.setDaemon(true);
+        deadlines.start();
     }
 
     /** Takes a request: its handler decides and gets the body, then the answer is sent. */
@@ -107,6 +101,20 @@ public final class InFlight implements AutoCloseable {
         return requests.size();
     }
 
+    private void watch(Runnable onPeriod) {
+        try {
+            do {
+                guarded(() -> {
+                    long now = System.nanoTime();
+                    requests.forEach(request -> guarded(() -> request.expire(now)));
+                    onPeriod.run();
+                });
+            } while (!closing.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            // The container's last resort ends this thread.
+        }
+    }
+
     /** A request that cannot be ended must not keep the others from it. */
     private static void guarded(Runnable step) {
         try {
@@ -134,9 +142,9 @@ public final class InFlight implements AutoCloseable {
     @Override
     public void close() {
         requests.forEach(request -> request.refuse(Refusal.CLOSING));
-        deadlines.shutdown();
+        closing.countDown();
         try {
-            deadlines.awaitTermination(1, TimeUnit.SECONDS);
+            deadlines.join(TimeUnit.SECONDS.toMillis(1)); // The container reports threads that are left.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

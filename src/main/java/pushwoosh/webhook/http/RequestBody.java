@@ -71,7 +71,7 @@ public final class RequestBody {
             }
             if (!isDiscarding && size == bytes.length && !grow()) {
                 isMemoryShort = true;
-                discard();
+                return true; // The caller discards before it reads on.
             }
             target = bytes;
             start = isDiscarding ? 0 : (int) size;
@@ -85,11 +85,17 @@ public final class RequestBody {
 
     private boolean grow() {
         int length = (int) Math.min(Math.max(FREE_BYTES, 2L * bytes.length), limit + 1L);
-        boolean hasGrown = memory.tryAcquire(permits(length) - permits(bytes.length));
-        if (hasGrown) {
-            bytes = Arrays.copyOf(bytes, length);
+        int more = permits(length) - permits(bytes.length);
+        if (!memory.tryAcquire(more)) {
+            return false;
         }
-        return hasGrown;
+        try {
+            bytes = Arrays.copyOf(bytes, length);
+            return true;
+        } catch (OutOfMemoryError e) {
+            memory.release(more);
+            return false;
+        }
     }
 
     private static int permits(int length) {

@@ -141,6 +141,9 @@ final class Housekeeping {
         try {
             if (sweeper != null) {
                 sweeper.join(CLOSE_MILLIS);
+                if (sweeper.isAlive()) {
+                    errors.error("housekeeping did not stop in time");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

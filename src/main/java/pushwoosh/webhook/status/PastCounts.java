@@ -141,8 +141,7 @@ public final class PastCounts implements AutoCloseable {
                     case END_OBJECT, END_ARRAY -> depth--;
                     case KEY_NAME -> {
                         if (depth == 1 && parser.getString().equals("event_name")) {
-                            parser.next();
-                            return parser.getString();
+                            return parser.next() == JsonParser.Event.VALUE_STRING ? parser.getString() : Metrics.OTHER;
                         }
                     }
                     default -> { /* Not needed. */ }

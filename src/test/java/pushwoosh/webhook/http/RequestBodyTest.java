@@ -66,10 +66,15 @@ class RequestBodyTest {
         }
         RequestBody refused = new RequestBody(9_000, false, 60_000, memory);
         InputStream in = new ByteArrayInputStream(bytes(50_000));
-        while (refused.readFrom(in)) {
+        while (refused.refusal() == null) {
+            assertTrue(refused.readFrom(in));
             assertTrue(memory.availablePermits() >= 0);
         }
+        int left = in.available();
+        assertTrue(refused.readFrom(in));
+        assertEquals(left, in.available(), "read on before the caller has discarded");
         assertEquals(Refusal.BUSY, refused.refusal());
+        refused.discard();
         assertNull(refused.bytes());
         assertDoesNotThrow(() -> readAll(new RequestBody(4_000, false, LIMIT, memory), 4_000 - 1));
         refused.release();

@@ -181,7 +181,8 @@ class PastCountsTest {
         "{\"payload\":\"{\\\"event_name\\\":\\\"inner\\\"}\",\"event_name\":\"a\"}|a",
         "{\"x\":\"\\\\\",\"event_name\":\"a\\\\\"}|a\\",
         "{\"event_name\":\"\\\"\\u00e9\u00E9\\/\\t\\uD83D\\uDE00\"}|\"\u00E9\u00E9/\\u0009\uD83D\uDE00",
-        "{\"event_name\":\"\"}|``", "{\"x\":{\"event_name\":\"inner\"}}|other"})
+        "{\"event_name\":\"\"}|``", "{\"x\":{\"event_name\":\"inner\"}}|other",
+        "{\"event_name\":null}|other", "{\"event_name\":{}}|other"})
     void theNameIsThatOfTheEventItself(String event, String name) throws Exception {
         write(TODAY, envelope(NOON, event));
         assertEquals(Map.of(name, 1L), today(read()));
