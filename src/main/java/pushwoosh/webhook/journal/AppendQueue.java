@@ -2,6 +2,8 @@ package pushwoosh.webhook.journal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Appends on their way to the committer, oldest first, bounded in bytes. Any thread may offer. The thread that has
@@ -13,49 +15,48 @@ final class AppendQueue {
     private List<Append> waiting = new ArrayList<>();
     private long bytes;
     private boolean closed;
-    /** Whether the taker must be notified: once a batch, not for each append. */
-    private boolean takerWaits;
+    /** The thread to wake: once a batch, not for each append. */
+    private Thread waitingTaker;
 
     AppendQueue(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     /** Adds the append and returns OPEN, or says why not: BUSY or CLOSED. An empty queue takes any append. */
-    synchronized JournalState offer(Append append) {
-        if (closed) {
-            return JournalState.CLOSED;
+    JournalState offer(Append append) {
+        Thread taker;
+        synchronized (this) {
+            if (closed) {
+                return JournalState.CLOSED;
+            }
+            if (bytes != 0 && bytes + append.bytes() > maxBytes) {
+                return JournalState.BUSY;
+            }
+            waiting.add(append);
+            bytes += append.bytes();
+            taker = waitingTaker;
+            waitingTaker = null;
         }
-        if (bytes != 0 && bytes + append.bytes() > maxBytes) {
-            return JournalState.BUSY;
-        }
-        waiting.add(append);
-        bytes += append.bytes();
-        wake();
+        LockSupport.unpark(taker);
         return JournalState.OPEN;
-    }
-
-    private void wake() {
-        if (takerWaits) {
-            takerWaits = false;
-            notifyAll();
-        }
     }
 
     /**
      * The oldest appends, at most {@link JournalLimits#MAX_BATCH_BYTES} of them unless a single one is larger; waits
      * up to {@code millis} for the first. Empty if there is none.
      */
-    synchronized List<Append> take(long millis) {
-        if (waiting.isEmpty() && millis > 0) {
-            takerWaits = true;
-            try {
-                wait(millis);
-            } catch (InterruptedException e) { // Not restored: it would close the next channel.
-                takerWaits = false;
+    List<Append> take(long millis) {
+        synchronized (this) {
+            if (!waiting.isEmpty() || closed || millis <= 0) {
+                return removeBatch();
             }
-            takerWaits = false;
+            waitingTaker = Thread.currentThread();
         }
-        return removeBatch();
+        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis)); // Cheaper than to wait for the monitor.
+        Thread.interrupted(); // An interrupt would close the next channel.
+        synchronized (this) {
+            return removeBatch();
+        }
     }
 
     private List<Append> removeBatch() {
@@ -79,7 +80,7 @@ final class AppendQueue {
     /** Refuses every later offer. What waits can still be taken. */
     synchronized void close() {
         closed = true;
-        wake();
+        LockSupport.unpark(waitingTaker);
     }
 
     /** Completes those that are not yet; returns what one of their callers threw, null for nothing. */
