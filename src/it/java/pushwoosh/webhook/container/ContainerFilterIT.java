@@ -45,7 +45,7 @@ class ContainerFilterIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dump-request", "buffer-request(buffers=20)", "request-limit(requests=9)"})
+    @ValueSource(strings = {"dump-request", "request-limit(requests=9)"})
     void everyAnswerIsTheSameBehindTheHandlerOfUndertow(String handler) throws IOException {
         try (Container container = Distribution.WILDFLY.create("handler")) {
             container.deploy(War.with("", Map.of("undertow-handlers.conf", handler.getBytes(UTF_8)),

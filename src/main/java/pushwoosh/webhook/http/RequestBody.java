@@ -23,9 +23,9 @@ public final class RequestBody {
     /** Null once the body was released. */
     private byte[] bytes;
     /** Bytes that arrived, dropped ones included. */
-    private long size;
+    private volatile long size;
     private boolean isDiscarding;
-    private boolean isMemoryShort;
+    private volatile boolean isMemoryShort;
 
     /**
      * An empty body.
@@ -112,7 +112,7 @@ public final class RequestBody {
     }
 
     /** Why the body cannot be kept, as far as it is known now; null if it can. */
-    synchronized Refusal refusal() {
+    Refusal refusal() {
         if (size > limit || announced > limit) {
             return Refusal.TOO_LARGE;
         }
@@ -120,7 +120,7 @@ public final class RequestBody {
     }
 
     /** Whether all of a body of announced length has arrived; never true for another. */
-    synchronized boolean hasAllAnnounced() {
+    boolean hasAllAnnounced() {
         return size == announced;
     }
 
@@ -130,12 +130,12 @@ public final class RequestBody {
     }
 
     /** Whether the body is longer than what is ever discarded. */
-    synchronized boolean isBeyondDiscarding() {
+    boolean isBeyondDiscarding() {
         return Math.max(size, announced) > BodyLimits.DISCARD_BYTES_MAX;
     }
 
     /** Whether the body, which has ended, is shorter than announced, or an empty form. */
-    synchronized boolean isConsumedByOthers() {
+    boolean isConsumedByOthers() {
         return size < announced || size == 0 && isForm;
     }
 
