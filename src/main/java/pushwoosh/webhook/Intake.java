@@ -74,7 +74,7 @@ final class Intake {
             return 0;
         }
         long ofBody = Math.min(2L * receivedLength, settings.maxBodyBytes);
-        return (int) Math.max(0, Math.min(PARSING_FACTOR * (long) length, settings.queueBytes - ofBody));
+        return (int) Math.min(PARSING_FACTOR * (long) length, settings.queueBytes - ofBody);
     }
 
     private void takePlain(byte[] body, Consumer<Outcome> done) {

@@ -94,6 +94,21 @@ class RefusalLogTest {
     }
 
     @Test
+    void lineOfAMinuteIsFollowedByNoneForAMinute() {
+        log.add(Refusal.INVALID);
+        log.add(Refusal.INVALID);
+        now += TimeUnit.SECONDS.toNanos(60);
+        log.flush();
+        log.add(Refusal.INVALID);
+        now += TimeUnit.SECONDS.toNanos(60) - 1;
+        log.flush();
+        assertEquals(2, lines.size(), lines::toString);
+        now++;
+        log.flush();
+        assertEquals(lines.get(1), lines.get(2));
+    }
+
+    @Test
     void refusalAfterAQuietMinuteIsLoggedAtOnceAgain() {
         log.add(Refusal.INVALID);
         now += TimeUnit.SECONDS.toNanos(60);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +16,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +100,72 @@ class AnswerTest {
             assertEquals(count - listed, rest.find() ? Integer.parseInt(rest.group(1)) : 0);
             assertTrue(listed == count || errors.getBytes(UTF_8).length > 3_900, "the list could be longer");
         }
+    }
+
+    @Test
+    void lastErrorThatFitsIsListed() {
+        String entry = "{\"pointer\":\"/x\",\"detail\":\"is wrong\"}";
+        StringBuilder out = new StringBuilder();
+        Answer.appendErrors(out, List.of(new Violation("/x", "is wrong")), 80 + entry.length() + 1);
+        assertEquals("\"errors\":[" + entry + "]", out.toString());
+        out.setLength(0);
+        Answer.appendErrors(out, List.of(new Violation("/x", "is wrong")), 80 + entry.length());
+        assertEquals("\"errors\":[{\"pointer\":\"\",\"detail\":\"1 more violations are not listed here\"}]",
+                out.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAnswerFitsTheBufferThatIsAskedForWithRoomForTheHeaders(Refusal refusal) {
+        Answer answer = Answer.refused(refusal, Long.MIN_VALUE,
+                Collections.nCopies(1_001, new Violation("/\u001b".repeat(256), "must be a string")));
+        assertTrue(answer.body().length + 2_048 <= 8_192, () -> text(answer));
+    }
+
+    @Test
+    void answerIsWrittenWithItsHeadersAndIsNotToBeCachedUnlessItIs200() throws IOException {
+        assertEquals(List.of("setStatus 503", "setHeader Retry-After 5", "setHeader Cache-Control no-store",
+                "setHeader X-Content-Type-Options nosniff", "setContentType application/problem+json",
+                "write " + text(Answer.refused(Refusal.FULL))), written(Answer.refused(Refusal.FULL), 8_192));
+        assertEquals(List.of("setBufferSize 8192", "setStatus 200", "setHeader X-Content-Type-Options nosniff",
+                "setContentType application/json", "write {\"accepted\":1}"), written(Answer.accepted(1), 8_191));
+    }
+
+    /** The calls that change the response, in their order. */
+    private static List<String> written(Answer answer, int bufferBytes) throws IOException {
+        List<String> calls = new ArrayList<>();
+        ServletOutputStream output = new ServletOutputStream() {
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+
+            @Override
+            public void setWriteListener(WriteListener listener) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(int b) {
+                throw new UnsupportedOperationException("not written at once");
+            }
+
+            @Override
+            public void write(byte[] bytes) {
+                calls.add("write " + new String(bytes, UTF_8));
+            }
+        };
+        answer.writeTo((HttpServletResponse) Proxy.newProxyInstance(AnswerTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletResponse.class}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getBufferSize" -> bufferBytes;
+                    case "getOutputStream" -> output;
+                    default -> {
+                        calls.add(method.getName() + " " + Stream.of(arguments).map(String::valueOf)
+                                .collect(Collectors.joining(" ")));
+                        yield null;
+                    }
+                }));
+        return calls;
     }
 
     @Test

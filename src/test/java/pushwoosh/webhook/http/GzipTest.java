@@ -128,6 +128,15 @@ class GzipTest {
     }
 
     @Test
+    void lengthIsThatOfTheLastFourBytesUnlessThereIsNotEvenAHeader() {
+        byte[] bytes = HexFormat.of().parseHex("1f8b080000000a000000");
+        assertEquals(10, Gzip.length(bytes, LIMIT));
+        for (int length = 0; length < bytes.length; length++) {
+            assertEquals(0, Gzip.length(Arrays.copyOf(bytes, length), LIMIT));
+        }
+    }
+
+    @Test
     void gzipIsToldByItsFirstTwoBytes() throws IOException {
         assertTrue(Gzip.isGzip(gzip(new byte[0])));
         assertTrue(Gzip.isGzip(new byte[] {0x1f, (byte) 0x8b}));
