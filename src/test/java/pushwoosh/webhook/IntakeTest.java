@@ -80,7 +80,7 @@ class IntakeTest {
     void open() throws Exception {
         settings = SettingsReader.read(ServletCall.context(Map.of("directory", directory.toString(), "zone", "UTC",
                 "max-body-bytes", "" + MAX_BYTES, "queue-bytes", "" + QUEUE_BYTES,
-                "rejected-bytes-per-day", "" + REJECTED_BYTES), null));
+                "rejected-bytes-per-day", "" + REJECTED_BYTES), Map.of()));
         journal = open(0);
     }
 

@@ -56,7 +56,7 @@ class ReceiverTest {
         for (int i = 0; i < settings.length; i += 2) {
             parameters.put(settings[i], settings[i + 1]);
         }
-        receiver = new Receiver(SettingsReader.read(ServletCall.context(parameters, null)), "1.2.3");
+        receiver = new Receiver(SettingsReader.read(ServletCall.context(parameters, Map.of())), "1.2.3");
         receiver.awaitStart();
     }
 

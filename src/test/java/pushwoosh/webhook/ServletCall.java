@@ -30,6 +30,7 @@ import jakarta.servlet.http.HttpServletResponse;
 final class ServletCall {
     String method = "POST";
     String path = "";
+    String pathInfo;
     String query;
     /** A role of the user that the container has logged in; null for no user. */
     String role;
@@ -38,8 +39,6 @@ final class ServletCall {
     int missingBytes;
     /** Whether it may be answered by another thread. */
     boolean isAsync;
-    /** Run when the status of an answer is set; the first is set before the answer is known. */
-    Runnable onStatus = () -> { };
     final Map<String, String> headers = new HashMap<>();
     final Map<String, String> answerHeaders = new TreeMap<>();
     final HttpServletRequest request = fake(HttpServletRequest.class, this::ofRequest);
@@ -55,14 +54,21 @@ final class ServletCall {
         return call;
     }
 
-    /** The context of a deployment with these context parameters; the prefix is added. */
-    static ServletContext context(Map<String, String> settings, String manifest) {
+    /**
+     * The context of a deployment.
+     *
+     * @param settings context parameters without their prefix
+     * @param resources texts by their paths
+     */
+    static ServletContext context(Map<String, String> settings, Map<String, String> resources) {
         return fake(ServletContext.class, (proxy, called, arguments) -> switch (called.getName()) {
             case "getContextPath" -> "/events";
             case "getInitParameterNames" -> Collections.enumeration(settings.keySet().stream()
                     .map(name -> "pushwoosh-webhook." + name).toList());
             case "getInitParameter" -> settings.get(((String) arguments[0]).replace("pushwoosh-webhook.", ""));
-            case "getResourceAsStream" -> manifest == null ? null : new ByteArrayInputStream(manifest.getBytes(UTF_8));
+            case "getResourcePaths" -> resources.keySet();
+            case "getResourceAsStream" -> !resources.containsKey(arguments[0]) ? null
+                    : new ByteArrayInputStream(resources.get(arguments[0]).getBytes(UTF_8));
             default -> null;
         });
     }
@@ -83,6 +89,7 @@ final class ServletCall {
         return switch (called.getName()) {
             case "getMethod" -> method;
             case "getServletPath" -> path;
+            case "getPathInfo" -> pathInfo;
             case "getQueryString" -> query;
             case "getHeader" -> headers.get(arguments[0]);
             case "getContentLengthLong" -> (long) body.length + missingBytes;
@@ -102,11 +109,7 @@ final class ServletCall {
 
     private Object ofResponse(Object proxy, Method called, Object[] arguments) {
         return switch (called.getName()) {
-            case "setStatus" -> {
-                status = (Integer) arguments[0];
-                onStatus.run();
-                yield null;
-            }
+            case "setStatus" -> status = (Integer) arguments[0];
             case "setHeader" -> answerHeaders.put((String) arguments[0], (String) arguments[1]);
             case "setContentType" -> answerHeaders.put("Content-Type", (String) arguments[0]);
             case "getBufferSize" -> 8192;
