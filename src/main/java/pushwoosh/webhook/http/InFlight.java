@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServletResponse;
  * thread where the environment allows it, else in the container's own thread. Any thread.
  */
 public final class InFlight implements AutoCloseable {
-    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
     private static final long PERIOD_MILLIS = 100;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -49,8 +48,8 @@ public final class InFlight implements AutoCloseable {
         String reason = ownThreadReason(request, response);
         response.setStatus(Refusal.STARTING.status()); // A filter may send the response before the outcome is known.
         if (reason != null && ownThreadReasons.add(reason)) {
-            LOGGER.log(System.Logger.Level.WARNING, reason + ": each request holds a thread of the container until its"
-                    + " answer; exclude this application from the filter to serve more senders at a time");
+            Pending.LOGGER.log(System.Logger.Level.WARNING, reason + ": each request holds a thread of the container"
+                    + " until its answer; exclude this application from the filter to serve more senders at a time");
         }
         Pending pending = reason == null
                 ? new Exchange(request, response, handler, limits, () -> commitsEarly = true, requests::remove)
@@ -120,7 +119,7 @@ public final class InFlight implements AutoCloseable {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            LOGGER.log(System.Logger.Level.WARNING, "the deadlines thread continues after", e);
+            Pending.LOGGER.log(System.Logger.Level.WARNING, "the deadlines thread continues after", e);
         }
     }
 

@@ -33,7 +33,7 @@ abstract class Pending {
         this.response = response;
         this.input = input(request);
         this.body = RequestBody.of(request, limits);
-        this.progress = new Progress(limits);
+        this.progress = new Progress(limits, System::nanoTime);
         this.onEnd = onEnd;
         this.isHttp1 = request.getProtocol().startsWith("HTTP/1.");
     }

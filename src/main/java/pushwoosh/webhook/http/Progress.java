@@ -1,6 +1,7 @@
 package pushwoosh.webhook.http;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * How far a request is, and its next deadline.
@@ -17,19 +18,21 @@ final class Progress {
     enum State { READING, DISCARDING, STORING, ANSWERED }
 
     private final Duration commitTimeout;
+    private final LongSupplier nanoTime;
     private State state = State.READING;
     private Refusal refusal;
     private long discardEnd;
     private long deadline;
 
     /** Begins to read. */
-    Progress(BodyLimits limits) {
+    Progress(BodyLimits limits, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.commitTimeout = limits.commitTimeout();
         this.deadline = after(limits.bodyTimeout());
     }
 
-    private static long after(Duration time) {
-        return System.nanoTime() + time.toNanos();
+    private long after(Duration time) {
+        return nanoTime.getAsLong() + time.toNanos();
     }
 
     /** READING to DISCARDING; nothing in another state. */

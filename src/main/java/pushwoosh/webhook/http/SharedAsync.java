@@ -15,8 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
  * for another request at once: a thread that still reads would read that one's body. Any thread.
  */
 final class SharedAsync {
-    private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
-
     /** GlassFish and Payara have the class in another package. A filter may replace the context that is returned. */
     final boolean isTomcats;
     private final AsyncContext async;
@@ -81,7 +79,7 @@ final class SharedAsync {
         try {
             async.complete();
         } catch (IllegalStateException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "completed by the container", e);
+            Pending.LOGGER.log(System.Logger.Level.DEBUG, "completed by the container", e);
         } finally {
             completed.countDown();
         }

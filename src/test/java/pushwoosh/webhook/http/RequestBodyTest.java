@@ -169,6 +169,18 @@ class RequestBodyTest {
         assertEquals(1, buffers.size());
     }
 
+    @Test
+    void readThatReturnsNoBytesIsNotTheEnd() throws IOException {
+        RequestBody body = new RequestBody(-1, false, LIMIT, memory);
+        assertTrue(body.readFrom(new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public int read(byte[] target, int start, int length) {
+                return 0;
+            }
+        }));
+        assertEquals(0, body.bytes().length);
+    }
+
     /** A deadline releases in its own thread, at any moment of a read. */
     @Test
     void releaseInTheMiddleOfReadingKeepsNoMemory() {
