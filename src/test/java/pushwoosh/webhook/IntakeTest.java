@@ -37,6 +37,7 @@ import pushwoosh.webhook.journal.HangingJournal;
 import pushwoosh.webhook.journal.Journal;
 import pushwoosh.webhook.journal.JournalLimits;
 import pushwoosh.webhook.journal.JournalState;
+import pushwoosh.webhook.journal.Series;
 import pushwoosh.webhook.settings.Settings;
 import pushwoosh.webhook.settings.SettingsReader;
 import pushwoosh.webhook.status.Metrics;
@@ -107,7 +108,12 @@ class IntakeTest {
     }
 
     private Outcome take(byte[] body) throws Exception {
-        return taken(journal, body).get(30, TimeUnit.SECONDS);
+        CompletableFuture<Outcome> outcome = taken(journal, body);
+        CompletableFuture<JournalState> next = new CompletableFuture<>();
+        journal.append(Series.REJECTED, List.of(), next::complete);
+        next.get(30, TimeUnit.SECONDS);
+        assertTrue(outcome.isDone(), "appends are completed in their order");
+        return outcome.get();
     }
 
     private Outcome take(String body) throws Exception {

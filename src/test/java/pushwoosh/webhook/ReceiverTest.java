@@ -3,6 +3,7 @@ package pushwoosh.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -183,7 +184,7 @@ class ReceiverTest {
         start();
         try (LogCapture log = new LogCapture("pushwoosh.webhook")) {
             assertEquals(408, receiver.answer(Outcome.GONE).status());
-            assertEquals(List.of(), log.messages());
+            assertFalse(log.messages().toString().contains("refused"));
         }
         Metrics.Snapshot figures = receiver.status().metrics();
         assertEquals(1, figures.sendersGone());
@@ -231,6 +232,22 @@ class ReceiverTest {
     }
 
     @Test
+    void bodyThatArrivesAfterTheCloseIsRefusedAtOnceAndLeavesNothing() throws Exception {
+        start();
+        receiver.close();
+        assertEquals(Outcome.refused(Refusal.CLOSING), outcome(null, Example.EVENT.getBytes(UTF_8)));
+        assertEquals(Outcome.refused(Refusal.CLOSING), outcome(Refusal.TOO_LARGE, null));
+        assertEquals(Outcome.refused(Refusal.UNAUTHORIZED), outcome(Refusal.UNAUTHORIZED, null));
+        assertEquals("", file("events") + file("rejected"));
+    }
+
+    private Outcome outcome(Refusal refusal, byte[] body) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        receiver.onBody(refusal, body, outcome::complete);
+        return outcome.getNow(null);
+    }
+
+    @Test
     void closeEndsTheCountOfOldFilesHoweverLargeTheyAre() throws Exception {
         String name = "events." + LocalDate.now(ZoneOffset.UTC) + ".7.log";
         try (RandomAccessFile file = new RandomAccessFile(directory.resolve(name).toFile(), "rw")) {
@@ -247,6 +264,7 @@ class ReceiverTest {
         private final CompletableFuture<Consumer<Outcome>> stored = new CompletableFuture<>();
         private final CompletableFuture<JournalState> atAnswer = new CompletableFuture<>();
         private final ServletCall call;
+        private Runnable onAnswer = () -> { };
 
         InFlight(ServletCall call) throws IOException {
             this.call = call;
@@ -267,15 +285,13 @@ class ReceiverTest {
         @Override
         public Answer answer(Outcome outcome) {
             atAnswer.complete(receiver.status().journal().state());
+            onAnswer.run();
             return receiver.answer(outcome);
         }
     }
 
-    @Test
-    void closeLetsWhatIsBeingStoredBeAnswered200BeforeItClosesTheFiles() throws Exception {
-        start();
-        InFlight storing = new InFlight(ServletCall.post(Example.EVENT));
-        assertEquals(1, receiver.status().requestsInFlight());
+    /** Completes the request, which is stored now, once this thread waits for it. */
+    private static Thread storeDuringTheClose(InFlight storing) {
         Thread closer = Thread.currentThread();
         Thread disk = new Thread(() -> {
             while (Stream.of(closer.getStackTrace()).noneMatch(frame -> frame.getMethodName().equals("awaitNone"))) {
@@ -283,30 +299,60 @@ class ReceiverTest {
             }
             storing.stored.join().accept(Outcome.accepted(1));
         });
+        disk.setDaemon(true);
         disk.start();
+        return disk;
+    }
+
+    @Test
+    void closeLetsWhatIsBeingStoredBeAnswered200BeforeItClosesTheFiles() throws Exception {
+        start();
+        InFlight storing = new InFlight(ServletCall.post(Example.EVENT));
+        assertEquals(1, receiver.status().requestsInFlight());
+        Thread disk = storeDuringTheClose(storing);
         receiver.close();
         disk.join();
         assertEquals(200, storing.call.status());
         assertEquals(JournalState.OPEN, storing.atAnswer.get(30, TimeUnit.SECONDS));
     }
 
-    /** The interrupt ends every wait of the close at once. */
+    /** An interrupt ends each wait of the close at once. */
     @Test
-    void closeRefusesBodiesThatStillArriveBeforeTheFilesAreClosedAndWhatIsLeftAfterwards() throws Exception {
+    void closeRefusesBodiesThatStillArriveAndWaitsOnForWhatIsBeingStored() throws Exception {
         start();
         InFlight storing = new InFlight(ServletCall.post(Example.EVENT));
-        ServletCall half = ServletCall.post("{");
-        half.missingBytes = 9;
-        InFlight reading = new InFlight(half);
+        InFlight reading = new InFlight(half());
+        reading.onAnswer = () -> {
+            Thread.interrupted();
+            storeDuringTheClose(storing);
+        };
+        Thread.currentThread().interrupt();
+        receiver.close();
+        assertEquals(503, reading.call.status());
+        assertEquals(200, storing.call.status());
+        assertEquals(JournalState.OPEN, storing.atAnswer.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void closeThatIsInterruptedAnswersWhatIsStillStoredWith503AfterItHasClosedTheFiles() throws Exception {
+        start();
+        InFlight storing = new InFlight(ServletCall.post(Example.EVENT));
+        InFlight reading = new InFlight(half());
         Thread.currentThread().interrupt();
         receiver.close();
         assertTrue(Thread.interrupted(), "the interrupt is kept");
         assertEquals(JournalState.OPEN, reading.atAnswer.get(30, TimeUnit.SECONDS));
-        assertFalse(storing.atAnswer.get(30, TimeUnit.SECONDS) == JournalState.OPEN);
+        assertNotEquals(JournalState.OPEN, storing.atAnswer.get(30, TimeUnit.SECONDS));
         for (InFlight each : List.of(reading, storing)) {
             assertEquals(503, each.call.status());
             assertTrue(each.call.text().contains("the receiver is shutting down"), each.call.text());
         }
         assertEquals(0, receiver.status().requestsInFlight());
+    }
+
+    private static ServletCall half() {
+        ServletCall half = ServletCall.post("{");
+        half.missingBytes = 9;
+        return half;
     }
 }

@@ -198,8 +198,8 @@ class WebhookServletTest {
         assertTrue(ManagementFactory.getPlatformMBeanServer().isRegistered(bean));
         try (LogCapture log = new LogCapture("pushwoosh.webhook")) {
             servlet.destroy();
-            assertEquals(List.of("INFO closed /events; every event that was answered 200 is on the disk"),
-                    log.messages());
+            assertTrue(log.messages().contains(
+                    "INFO closed /events; every event that was answered 200 is on the disk"));
         }
         assertFalse(ManagementFactory.getPlatformMBeanServer().isRegistered(bean));
         assertDown("closing");
