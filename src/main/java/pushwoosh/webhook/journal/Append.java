@@ -11,9 +11,10 @@ final class Append {
     /** What a line takes beyond its own bytes: objects in memory, which are more than stamp and braces in the file. */
     private static final int OVERHEAD_BYTES = 128;
 
-    private final Series series;
-    private final List<byte[]> lines;
-    private final long bytes;
+    final Series series;
+    final List<byte[]> lines;
+    /** What the lines take of the queue, and at most of the file. */
+    final long bytes;
     private final long deadlineNanos;
     private final Consumer<JournalState> completion;
     private boolean completed;
@@ -32,19 +33,6 @@ final class Append {
         if (bytes > JournalLimits.MAX_APPEND_BYTES) {
             throw new IllegalArgumentException(bytes + " bytes of lines");
         }
-    }
-
-    Series series() {
-        return series;
-    }
-
-    List<byte[]> lines() {
-        return lines;
-    }
-
-    /** Bytes that these lines take of the queue, and at most of the file. */
-    long bytes() {
-        return bytes;
     }
 
     boolean isExpired(long nanoTime) {

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class AppendQueue {
     private final long maxBytes;
-    private List<Append> waiting = new ArrayList<>();
+    private final List<Append> waiting = new ArrayList<>();
     private long bytes;
     private boolean closed;
     /** The thread to wake: once a batch, not for each append. */
@@ -29,11 +29,11 @@ final class AppendQueue {
             if (closed) {
                 return JournalState.CLOSED;
             }
-            if (bytes != 0 && bytes + append.bytes() > maxBytes) {
+            if (bytes != 0 && bytes + append.bytes > maxBytes) {
                 return JournalState.BUSY;
             }
             waiting.add(append);
-            bytes += append.bytes();
+            bytes += append.bytes;
             taker = waitingTaker;
             waitingTaker = null;
         }
@@ -53,27 +53,20 @@ final class AppendQueue {
             waitingTaker = Thread.currentThread();
         }
         LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis)); // Cheaper than to wait for the monitor.
-        Thread.interrupted(); // An interrupt would close the next channel.
-        synchronized (this) {
-            return removeBatch();
-        }
+        return removeBatch();
     }
 
-    private List<Append> removeBatch() {
-        if (waiting.isEmpty()) {
-            return List.of();
-        }
+    private synchronized List<Append> removeBatch() {
         int count = 0;
         for (long total = 0; count < waiting.size(); count++) {
-            total += waiting.get(count).bytes();
+            total += waiting.get(count).bytes;
             if (count > 0 && total > JournalLimits.MAX_BATCH_BYTES) {
                 break;
             }
         }
-        List<Append> rest = new ArrayList<>(waiting.subList(count, waiting.size()));
-        List<Append> batch = waiting;
-        batch.subList(count, batch.size()).clear();
-        waiting = rest;
+        List<Append> oldest = waiting.subList(0, count);
+        List<Append> batch = new ArrayList<>(oldest);
+        oldest.clear();
         return batch;
     }
 
@@ -85,9 +78,13 @@ final class AppendQueue {
 
     /** Completes those that are not yet; returns what one of their callers threw, null for nothing. */
     Throwable complete(List<Append> appends, JournalState state) {
-        release(appends);
+        synchronized (this) {
+            for (int i = 0; i < appends.size(); i++) { // No iterator: there may be no memory.
+                bytes -= appends.get(i).isCompleted() ? 0 : appends.get(i).bytes;
+            }
+        }
         Throwable thrown = null;
-        for (int i = 0; i < appends.size(); i++) { // No iterator: there may be no memory.
+        for (int i = 0; i < appends.size(); i++) {
             try {
                 appends.get(i).complete(state);
             } catch (Throwable e) { // An exception of one caller must not reach the others.
@@ -95,12 +92,6 @@ final class AppendQueue {
             }
         }
         return thrown;
-    }
-
-    private synchronized void release(List<Append> appends) {
-        for (int i = 0; i < appends.size(); i++) {
-            bytes -= appends.get(i).isCompleted() ? 0 : appends.get(i).bytes();
-        }
     }
 
     /** Bytes waiting or being written. */

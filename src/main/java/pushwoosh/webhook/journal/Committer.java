@@ -22,43 +22,39 @@ final class Committer extends Thread {
     private static final long TICK_MILLIS = 1_000;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
 
-    private final AppendQueue queue;
+    final AppendQueue queue;
+    final DiskHealth health;
+    final RateLimitedLog errors;
+    final JournalStats.Counters counters = new JournalStats.Counters();
+    final Map<Series, DayLog> logs = new EnumMap<>(Series.class);
+    /** Open after the first probe of the disk. */
+    final CountDownLatch started = new CountDownLatch(1);
     private final LongSupplier nanoTime;
     private final StampClock stamps;
     private final FileNumbers numbers;
-    private final DiskHealth health;
-    private final Recovery recovery;
     private final Housekeeping housekeeping;
-    private final JournalCounters counters;
-    private final RateLimitedLog errors;
-    private final Map<Series, DayLog> logs = new EnumMap<>(Series.class);
-    private final CountDownLatch started = new CountDownLatch(1);
     private LocalDate day;
     private long lastTick;
-    private boolean housekeepingDue;
     /** What a step threw unexpectedly; reported at the next tick, when there may be memory for it again. */
     private Throwable escaped;
     /** When the current step began, by the elapsed clock; 0 while waiting for work. */
     private volatile long busySince;
     private volatile boolean closing;
 
-    Committer(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime, ByteBuffer buffer,
-            AppendQueue queue, JournalCounters counters, RateLimitedLog errors) {
+    Committer(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime, ByteBuffer buffer) {
         super("pushwoosh-webhook committer");
         setDaemon(true);
-        this.queue = queue;
+        this.queue = new AppendQueue(limits.queueBytes());
+        this.errors = new RateLimitedLog(nanoTime);
         this.nanoTime = nanoTime;
         this.lastTick = nanoTime.getAsLong() - TICK_NANOS;
-        this.counters = counters;
-        this.errors = errors;
         this.stamps = new StampClock(clock, limits.zone(), errors);
         this.numbers = new FileNumbers(disk, errors);
         this.health = new DiskHealth(disk, numbers, limits.freeSpaceReserveBytes(), nanoTime, errors);
-        this.recovery = new Recovery(disk, numbers, errors);
-        this.housekeeping = new Housekeeping(disk, limits.compressAfterDays(), limits.retentionDays(), errors);
+        this.housekeeping = new Housekeeping(disk, numbers, limits, errors);
         for (Series series : Series.values()) {
             CurrentLink link = new CurrentLink(series, disk, numbers, clock, errors);
-            logs.put(series, new DayLog(series, disk, numbers, recovery, link, buffer, counters, errors));
+            logs.put(series, new DayLog(series, disk, numbers, housekeeping, link, buffer, counters, errors));
         }
     }
 
@@ -106,7 +102,7 @@ final class Committer extends Thread {
             escaped = null;
         }
         startDayIfNew(stamps.next().day());
-        if (!health.check()) {
+        if (!health.isOpen() || !health.hasReserve()) {
             return;
         }
         try {
@@ -116,24 +112,14 @@ final class Committer extends Thread {
         } catch (IOException e) {
             health.failed(e);
         }
-        if (recovery.run() && housekeepingDue) { // In this order: old files have one owner at a time.
-            housekeepingDue = false;
-            housekeeping.dayStarted(day);
-        }
+        housekeeping.run(day);
     }
 
     private void startDayIfNew(LocalDate today) {
-        if (today.equals(day)) {
-            return;
-        }
-        closeFiles();
-        LocalDate before = day;
-        day = today;
-        counters.dayStarted();
-        recovery.request();
-        housekeepingDue = before == null || day.equals(before.plusDays(1));
-        if (!housekeepingDue) { // A clock that is years ahead for a moment must not make every file old.
-            errors.error("the date went from " + before + " to " + day + "; housekeeping waits for the next day");
+        if (!today.equals(day)) {
+            closeFiles();
+            housekeeping.dayStarted(day, today);
+            day = today;
         }
     }
 
@@ -157,9 +143,9 @@ final class Committer extends Thread {
     private void commit(Series series, List<Append> batch) {
         List<Append> due = new ArrayList<>();
         for (Append append : batch) {
-            if (append.series() == series && append.isExpired(nanoTime.getAsLong())) {
+            if (append.series == series && append.isExpired(nanoTime.getAsLong())) {
                 complete(List.of(append), JournalState.STALLED);
-            } else if (append.series() == series) {
+            } else if (append.series == series) {
                 due.add(append);
             }
         }
@@ -174,13 +160,13 @@ final class Committer extends Thread {
      */
     private void commitAll(Series series, List<Append> appends) {
         JournalState state = makeDurable(series, appends);
-        boolean mayFit = state == JournalState.FULL && health.state() == JournalState.OPEN;
+        boolean mayFit = state == JournalState.FULL && health.state == JournalState.OPEN;
         if (mayFit && appends.size() > 1) {
             int half = appends.size() / 2;
             commitAll(series, appends.subList(0, half));
             commitAll(series, appends.subList(half, appends.size()));
         } else {
-            boolean isFileFull = mayFit && health.takes(appends.get(0).bytes()) && logs.get(series).abandonFull();
+            boolean isFileFull = mayFit && health.takes(appends.get(0).bytes) && logs.get(series).abandonFull();
             complete(appends, isFileFull ? makeDurable(series, appends) : state);
         }
     }
@@ -190,16 +176,16 @@ final class Committer extends Thread {
         StampClock.Stamp stamp = stamps.next();
         startDayIfNew(stamp.day());
         if (!health.isOpen()) {
-            return health.state();
+            return health.state;
         }
         try {
             long bytes = logs.get(series).commit(stamp, appends);
-            long lines = appends.stream().mapToLong(append -> append.lines().size()).sum();
+            long lines = appends.stream().mapToLong(append -> append.lines.size()).sum();
             counters.committed(series, lines, bytes, nanoTime.getAsLong() - begin);
             return JournalState.OPEN;
         } catch (IOException e) {
             counters.failed();
-            errors.error("cannot store a batch of " + series.prefix(), e);
+            errors.error("cannot store a batch of " + series.prefix, e);
             return health.failed(e);
         }
     }
@@ -216,14 +202,6 @@ final class Committer extends Thread {
         } catch (Throwable e) {
             escaped = e;
         }
-    }
-
-    boolean awaitStart(long millis) throws InterruptedException {
-        return started.await(millis, TimeUnit.MILLISECONDS);
-    }
-
-    DiskHealth health() {
-        return health;
     }
 
     /** How long the current step has taken so far; 0 while waiting for work. Any thread. */

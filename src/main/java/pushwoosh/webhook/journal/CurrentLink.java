@@ -11,25 +11,20 @@ import java.time.Clock;
  * renamed, never deleted. For the committer's thread only. A failure is reported; the lines matter more.
  */
 record CurrentLink(Series series, Disk disk, FileNumbers numbers, Clock clock, RateLimitedLog errors) {
-    /** Points the link to the file; false if it cannot, such as where the file system has no links. */
-    boolean pointTo(DayFileName file) {
+    /**
+     * Points the link to a file just opened, or restores one that was removed or replaced.
+     *
+     * @return false if it cannot, such as where the file system has no links
+     */
+    boolean pointTo(DayFileName file, boolean isJustOpened) {
         try {
-            place(file);
-            return true;
-        } catch (IOException | UnsupportedOperationException e) {
-            report(file, e);
-            return false;
-        }
-    }
-
-    /** Restores the link to the file if it was removed or replaced. */
-    void check(DayFileName file) {
-        try {
-            if (!isRight(disk.linkTarget(series.currentLink()), file)) {
+            if (isJustOpened || !isRight(disk.linkTarget(series.currentLink), file)) {
                 place(file);
             }
-        } catch (IOException e) {
-            report(file, e);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            errors.error("cannot point " + series.currentLink + " in " + disk + " to " + file, e);
+            return false;
         }
     }
 
@@ -41,7 +36,7 @@ record CurrentLink(Series series, Disk disk, FileNumbers numbers, Clock clock, R
     }
 
     private void place(DayFileName file) throws IOException {
-        String link = series.currentLink();
+        String link = series.currentLink;
         if (disk.exists(link) && DayFileName.parse(disk.linkTarget(link)).isEmpty()) {
             String aside = link + ".replaced-" + clock.instant().toString().replace(":", "");
             if (disk.exists(aside)) {
@@ -51,9 +46,5 @@ record CurrentLink(Series series, Disk disk, FileNumbers numbers, Clock clock, R
             LOGGER.log(Level.WARNING, link + " in " + disk + " was not a link to a day file; renamed to " + aside);
         }
         disk.link(link, file.toString());
-    }
-
-    private void report(DayFileName file, Exception cause) {
-        errors.error("cannot point " + series.currentLink() + " in " + disk + " to " + file, cause);
     }
 }

@@ -11,10 +11,11 @@ import java.nio.ByteBuffer;
  * {@link #force} that did not return only {@link #cutBack} and {@link #close} are of use.
  */
 final class DayFile implements Closeable {
-    private final DayFileName name;
+    final DayFileName name;
     private final Disk.OpenFile file;
     private long durable;
     private long written;
+    private boolean dirty;
     private boolean forceFailed;
 
     private DayFile(DayFileName name, Disk.OpenFile file, long size) {
@@ -36,15 +37,12 @@ final class DayFile implements Closeable {
         }
     }
 
-    DayFileName name() {
-        return name;
-    }
-
     long durableBytes() {
         return durable;
     }
 
     void append(ByteBuffer bytes) throws IOException {
+        dirty = true;
         int before = bytes.remaining();
         try {
             file.writeAll(bytes);
@@ -69,20 +67,24 @@ final class DayFile implements Closeable {
     long markDurable() {
         long added = written - durable;
         durable = written;
+        dirty = false;
         return added;
     }
 
     /** Whether an append was begun that did not become durable. */
     boolean isDirty() {
-        return written != durable || forceFailed;
+        return dirty;
     }
 
     /**
-     * Cuts the file back to its durable bytes, durably; refuses if another program has appended to it.
+     * Cuts the file back to its durable bytes, durably, if it is dirty; refuses if another program has appended to it.
      *
      * @throws IOException also after a failed force: nothing appended later could be made durable here
      */
     void cutBack() throws IOException {
+        if (!dirty) {
+            return;
+        }
         if (file.channel().size() > written) {
             throw new IOException("another program has appended to " + name);
         }
@@ -92,6 +94,7 @@ final class DayFile implements Closeable {
         if (forceFailed) {
             throw new IOException("a force failed");
         }
+        dirty = false;
     }
 
     @Override

@@ -25,7 +25,7 @@ public record DayFileName(Series series, LocalDate day, int number, boolean comp
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Series series = matcher.group(1).equals(Series.EVENTS.prefix()) ? Series.EVENTS : Series.REJECTED;
+        Series series = matcher.group(1).equals(Series.EVENTS.prefix) ? Series.EVENTS : Series.REJECTED;
         int number = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
         try {
             LocalDate day = LocalDate.parse(matcher.group(2));
@@ -37,6 +37,6 @@ public record DayFileName(Series series, LocalDate day, int number, boolean comp
 
     @Override
     public String toString() {
-        return series.prefix() + "." + day + (number == 0 ? "" : "." + number) + ".log" + (compressed ? ".gz" : "");
+        return series.prefix + "." + day + (number == 0 ? "" : "." + number) + ".log" + (compressed ? ".gz" : "");
     }
 }

@@ -17,22 +17,23 @@ final class DayLog {
     private final Series series;
     private final Disk disk;
     private final FileNumbers numbers;
-    private final Recovery recovery;
+    private final Housekeeping housekeeping;
     private final CurrentLink link;
     private final ByteBuffer buffer;
-    private final JournalCounters counters;
+    private final JournalStats.Counters counters;
     private final RateLimitedLog errors;
-    private FileNumbers.Owned number;
+    /** What today's files hold, as far as this instance wrote or opened them. Any thread may read it. */
+    volatile long dayBytes;
     private DayFile file;
     /** Null before the first file, and where the file system has no links. */
     private DayFileName linked;
 
-    DayLog(Series series, Disk disk, FileNumbers numbers, Recovery recovery, CurrentLink link, ByteBuffer buffer,
-            JournalCounters counters, RateLimitedLog errors) {
+    DayLog(Series series, Disk disk, FileNumbers numbers, Housekeeping housekeeping, CurrentLink link,
+            ByteBuffer buffer, JournalStats.Counters counters, RateLimitedLog errors) {
         this.series = series;
         this.disk = disk;
         this.numbers = numbers;
-        this.recovery = recovery;
+        this.housekeeping = housekeeping;
         this.link = link;
         this.buffer = buffer;
         this.counters = counters;
@@ -55,19 +56,19 @@ final class DayLog {
             }
             if (file.isIntact()) { // Else it was lost in between.
                 long added = file.markDurable();
-                counters.fileGrew(series, file.name(), file.durableBytes(), added);
+                grew(added);
                 return added;
             }
         }
-        throw new IOException("two files of " + series.prefix() + " were moved or changed within one batch");
+        throw new IOException("two files of " + series.prefix + " were moved or changed within one batch");
     }
 
     private void write(StampClock.Stamp stamp, List<Append> appends) throws IOException {
         buffer.clear();
         for (Append append : appends) {
-            for (byte[] line : append.lines()) {
+            for (byte[] line : append.lines) {
                 put(stamp.head());
-                put(series.lead());
+                put(series.lead);
                 put(line);
                 put(END_OF_LINE);
             }
@@ -95,21 +96,19 @@ final class DayLog {
     /** Once a second: replaces a file or link that was removed, and a file whose number others may take. */
     void check(LocalDate day) throws IOException {
         if (file != null) {
-            if (!number.lock().isIntact()) {
+            if (!numbers.owns(file.name.number())) {
                 abandon("the lock file of its number was deleted or replaced");
             }
             ensureFile(day);
         }
         if (linked != null) {
-            link.check(linked);
+            link.pointTo(linked, false);
         }
     }
 
     /** Makes sure that {@link #file} is open, clean and where its name says. */
     private void ensureFile(LocalDate day) throws IOException {
-        if (file != null && file.isDirty()) {
-            rollBack(); // An Error, such as no memory, came between write and force.
-        }
+        rollBack(); // An Error, such as no memory, may have come between write and force.
         if (file != null && !file.isIntact()) {
             abandon("it was moved, deleted or changed by another program");
         }
@@ -121,14 +120,13 @@ final class DayLog {
     /** A name that cannot be used costs its number only; a disk that cannot create files is tried twice. */
     private void open(LocalDate day) throws IOException {
         for (int created = 0; file == null; ) {
-            number = numbers.current();
-            DayFileName name = new DayFileName(series, day, number.number(), false);
+            DayFileName name = new DayFileName(series, day, numbers.current(), false);
             boolean isThere = disk.exists(name.toString());
             try {
                 file = DayFile.recover(disk, name,
                         isThere ? disk.open(name.toString()) : disk.create(name.toString()), errors);
             } catch (IOException e) {
-                numbers.abandon(number);
+                numbers.abandon(name.number());
                 created += isThere ? 0 : 1;
                 if (created == MAX_ATTEMPTS) {
                     throw e;
@@ -136,14 +134,21 @@ final class DayLog {
                 errors.error("cannot use " + name + " in " + disk + ", taking the next file number", e);
             }
         }
-        counters.fileGrew(series, file.name(), file.durableBytes(), file.durableBytes());
-        linked = link.pointTo(file.name()) ? file.name() : null;
+        grew(file.durableBytes());
+        linked = link.pointTo(file.name, true) ? file.name : null;
+    }
+
+    private void grew(long bytes) {
+        dayBytes += bytes;
+        counters.fileGrew(file.name, file.durableBytes());
     }
 
     /** After a failure: the file continues from its durable bytes, or is abandoned. */
     private void rollBack() {
         try {
-            file.cutBack(); // Also a file to be abandoned must hold durable lines only.
+            if (file != null) {
+                file.cutBack(); // Also a file to be abandoned must hold durable lines only.
+            }
         } catch (IOException e) {
             abandon("it cannot continue from its durable bytes: " + e);
         }
@@ -160,20 +165,19 @@ final class DayLog {
 
     private void abandon(String reason) {
         counters.fileAbandoned();
-        errors.error("abandoned " + file.name() + " in " + disk + " at " + file.durableBytes()
+        errors.error("abandoned " + file.name + " in " + disk + " at " + file.durableBytes()
                 + " bytes, continuing in the next file number", reason);
-        numbers.abandon(number);
+        numbers.abandon(file.name.number());
         if (file.isDirty()) {
-            recovery.request();
+            housekeeping.requestRecovery();
         }
         closeFile();
     }
 
     /** Closes the file in use, at the end of its day or of the journal. All its lines are durable. */
     void close() {
-        if (file != null && file.isDirty()) {
-            rollBack();
-        }
+        dayBytes = 0;
+        rollBack();
         if (file != null) {
             closeFile();
         }
@@ -185,7 +189,7 @@ final class DayLog {
         try {
             closed.close();
         } catch (IOException e) {
-            errors.error("cannot close " + closed.name() + " in " + disk, e);
+            errors.error("cannot close " + closed.name + " in " + disk, e);
         }
     }
 }

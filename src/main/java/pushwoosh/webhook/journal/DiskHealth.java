@@ -22,14 +22,14 @@ final class DiskHealth {
 
     private final Disk disk;
     private final FileNumbers numbers;
-    private final long reserveBytes;
+    final long reserveBytes;
     private final LongSupplier nanoTime;
     private final RateLimitedLog errors;
     /** Not zeros: some file systems store none of them. */
     private final byte[] block = new byte[PROBE_BYTES];
-    private volatile JournalState state = JournalState.STARTING;
-    private volatile long usableBytes;
-    private volatile long volumeBytes;
+    volatile JournalState state = JournalState.STARTING;
+    volatile long usableBytes;
+    volatile long volumeBytes;
     private long retryAt;
     /** The delay after the previous failure; 0 if there was none in this run. */
     private long backoffNanos;
@@ -46,34 +46,13 @@ final class DiskHealth {
         new Random(1).nextBytes(block);
     }
 
-    JournalState state() {
-        return state;
-    }
-
-    long usableBytes() {
-        return usableBytes;
-    }
-
-    long volumeBytes() {
-        return volumeBytes;
-    }
-
     /** Whether a batch may be tried; a state that may have recovered is probed first. */
     boolean isOpen() {
-        if (state != JournalState.OPEN && isProbeDue()) {
+        boolean isFreed = state == JournalState.FULL && disk.usableBytes() - usableBytes > PROBE_BYTES;
+        if (isFreed || state != JournalState.OPEN && nanoTime.getAsLong() - retryAt >= 0) {
             probe();
         }
         return state == JournalState.OPEN;
-    }
-
-    private boolean isProbeDue() {
-        boolean isFreed = state == JournalState.FULL && disk.usableBytes() - usableBytes > PROBE_BYTES;
-        return isFreed || nanoTime.getAsLong() - retryAt >= 0;
-    }
-
-    /** Once a second: probes if due, and looks at the free space; returns whether a batch may be tried. */
-    boolean check() {
-        return isOpen() && hasReserve();
     }
 
     /** Probes the disk after a failure; returns FULL if it was that of a write, else FAILED. */
@@ -95,11 +74,11 @@ final class DiskHealth {
             }
             if (hasReserve()) {
                 writeProbe(PROBE_BYTES);
-                become(JournalState.OPEN, "events are stored in " + disk, "");
+                become(JournalState.OPEN, 0, "events are stored in " + disk, "");
             }
         } catch (Disk.WriteException e) {
-            becomeFull("cannot write to " + disk + ": no space left, or a quota or limit is reached; free some space,"
-                    + " the receiver resumes automatically", e);
+            become(JournalState.FULL, FIRST_RETRY_NANOS, "cannot write to " + disk + ": no space left, or a quota or"
+                    + " limit is reached; free some space, the receiver resumes automatically", e);
         } catch (IOException e) {
             becomeFailed(e);
         }
@@ -131,8 +110,8 @@ final class DiskHealth {
     /** A name that cannot be deleted costs its number only. */
     private String probeName() throws IOException {
         while (true) {
-            FileNumbers.Owned number = numbers.current();
-            String name = ".probe." + number.number();
+            int number = numbers.current();
+            String name = ".probe." + number;
             if (!disk.exists(name)) {
                 return name;
             }
@@ -147,32 +126,25 @@ final class DiskHealth {
     }
 
     /** Looks at the free space; less than the reserve is FULL. */
-    private boolean hasReserve() {
+    boolean hasReserve() {
         volumeBytes = disk.volumeBytes();
         usableBytes = disk.usableBytes();
         if (usableBytes == 0 || usableBytes >= reserveBytes) { // With none left, or if unknown, the write decides.
             return true;
         }
-        becomeFull("not enough free space in " + disk
+        become(JournalState.FULL, FIRST_RETRY_NANOS, "not enough free space in " + disk
                 + "; free some, use a larger volume or lower the setting, the receiver resumes automatically",
                 usableBytes + " bytes are free, pushwoosh-webhook.free-space-reserve-bytes is " + reserveBytes
                         + ", the volume has " + volumeBytes + " bytes");
         return false;
     }
 
-    private void becomeFull(String text, Object cause) {
-        usableBytes = disk.usableBytes();
-        retryAt = nanoTime.getAsLong() + FIRST_RETRY_NANOS;
-        become(JournalState.FULL, text, cause);
-    }
-
     private void becomeFailed(IOException cause) {
         long now = nanoTime.getAsLong();
         boolean isFirst = now - failedAt > QUIET_NANOS;
         backoffNanos = isFirst ? 0 : Math.min(LAST_RETRY_NANOS, Math.max(FIRST_RETRY_NANOS, 2 * backoffNanos));
-        retryAt = now + backoffNanos;
         failedAt = now;
-        become(JournalState.FAILED, cause instanceof AccessDeniedException
+        become(JournalState.FAILED, backoffNanos, cause instanceof AccessDeniedException
                 ? "cannot write to " + disk + ": permission denied for user " + System.getProperty("user.name")
                         + "; let this user write there (chown, chmod, with systemd also ReadWritePaths=), the receiver"
                         + " retries at least once a minute"
@@ -181,16 +153,14 @@ final class DiskHealth {
     }
 
     /** Logs a change of state, and repeats the cause once a minute while it lasts. */
-    private void become(JournalState next, String text, Object cause) {
-        String change = state + " -> " + next + ": ";
-        boolean isChange = state != next;
+    private void become(JournalState next, long retryNanos, String text, Object cause) {
+        String change = state == next ? "" : state + " -> " + next + ": ";
         state = next;
-        if (isChange && next == JournalState.OPEN) {
+        retryAt = nanoTime.getAsLong() + retryNanos;
+        if (next != JournalState.OPEN) {
+            errors.error(change, text, cause);
+        } else if (!change.isEmpty()) {
             RateLimitedLog.LOGGER.log(System.Logger.Level.INFO, change + text);
-        } else if (isChange) {
-            errors.errorNow(change, text, cause);
-        } else if (next != JournalState.OPEN) {
-            errors.error(text, cause);
         }
     }
 }

@@ -2,8 +2,8 @@ package pushwoosh.webhook.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The file numbers that this instance owns. Instances on one directory (a redeploy, two versions side by side, two
@@ -17,11 +17,9 @@ final class FileNumbers {
 
     private final Disk disk;
     private final RateLimitedLog errors;
-    private final List<Owned> owned = new ArrayList<>();
-    private Owned current;
-
-    record Owned(int number, Disk.Lock lock) {
-    }
+    private final Map<Integer, Disk.Lock> owned = new HashMap<>();
+    /** The number in use if it is owned, else the next to try. */
+    private int current;
 
     FileNumbers(Disk disk, RateLimitedLog errors) {
         this.disk = disk;
@@ -29,44 +27,42 @@ final class FileNumbers {
     }
 
     /** The number in use; takes the next free one if there is none. */
-    Owned current() throws IOException {
-        if (current != null && !current.lock().isIntact()) {
-            current = null;
+    int current() throws IOException {
+        int number = current;
+        while (!owns(number) && !take(number)) {
+            number++;
         }
-        int next = owned.isEmpty() ? 0 : owned.get(owned.size() - 1).number() + 1;
-        for (int number = next; current == null; number++) {
-            if (number == MAX) {
-                throw new IOException("no file number below " + MAX + " is free in " + disk);
-            }
-            Disk.Lock lock = tryLock(lockName(number));
-            if (lock != null) {
-                current = new Owned(number, lock);
-                owned.add(current);
-            }
-        }
-        return current;
+        current = number;
+        return number;
     }
 
-    /** A name that cannot be locked costs its number only. */
-    private Disk.Lock tryLock(String name) throws IOException {
+    /** Takes a number if it is free. A name that cannot be locked costs its number only. */
+    private boolean take(int number) throws IOException {
+        if (number == MAX) {
+            throw new IOException("no file number below " + MAX + " is free in " + disk);
+        }
+        String name = lockName(number);
         try {
-            return disk.tryLock(name);
+            Disk.Lock lock = owned.containsKey(number) ? null : disk.tryLock(name); // Its lock file may be lost.
+            return lock != null && owned.put(number, lock) == null;
         } catch (IOException e) {
             if (!disk.exists(name)) {
                 throw e;
             }
             errors.error("cannot lock " + name + " in " + disk + ", taking the next file number", e);
-            return null;
+            return false;
         }
+    }
+
+    /** Whether this instance holds the number; false also once the lock file was deleted or replaced. */
+    boolean owns(int number) {
+        Disk.Lock lock = owned.get(number);
+        return lock != null && lock.isIntact();
     }
 
     /** Locks a number for as long as files of it are recovered; null if another instance holds it. */
     Closeable lockBriefly(int number) throws IOException {
         return owns(number) ? () -> { } : disk.tryLock(lockName(number));
-    }
-
-    private boolean owns(int number) {
-        return owned.stream().anyMatch(each -> each.number() == number && each.lock().isIntact());
     }
 
     /** Whether another instance seems to hold the number: its lock file is there and not ours. */
@@ -79,22 +75,22 @@ final class FileNumbers {
     }
 
     /** Abandons a number for the day: if it is the one in use, {@link #current} is a later one from now on. */
-    void abandon(Owned number) {
+    void abandon(int number) {
         if (number == current) {
-            current = null;
+            current++;
         }
     }
 
     /** Releases all numbers; no file of theirs may be open. The lowest free one is the next. */
     void release() {
-        current = null;
-        for (Owned each : owned) {
+        current = 0;
+        owned.forEach((number, lock) -> {
             try {
-                each.lock().close();
+                lock.close();
             } catch (IOException e) {
-                errors.error("cannot release file number " + each.number() + " in " + disk, e);
+                errors.error("cannot release file number " + number + " in " + disk, e);
             }
-        }
+        });
         owned.clear();
     }
 }

@@ -1,42 +1,104 @@
 package pushwoosh.webhook.journal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Compresses and deletes closed day files, in a thread of its own, once a day and at the start, by one instance at a
- * time and never while {@link Recovery} runs. A file is touched only if it is a regular one, its name is exactly a day
- * file's and its day ended at least a whole day ago, so that no instance writes it. The {@code .gz} is complete, forced
- * and named durably before the original goes. A failure is reported and tried again the next day.
+ * Takes care of the files that no instance writes: first recovery, then the sweep. Old files have one owner at a time:
+ * the instance that holds {@link #LOCK}. For the committer's thread only.
+ *
+ * <p>Recovery cuts what a crash tore, without waiting for the first line of the day: at the start, at the start of each
+ * day, and after a file was abandoned with torn lines in it. It opens files, never creates one. It looks at the two
+ * newest files of each series and number (the newest may have been open at a crash, the one before it abandoned),
+ * unless another instance holds the number. A file that cannot be recovered is left as it is.
+ *
+ * <p>The sweep compresses and deletes, in a thread of its own, once a day and at the start. A file is touched only if
+ * it is a regular one, its name is exactly a day file's and its day ended at least a whole day ago, so that no instance
+ * writes it. The {@code .gz} is complete, forced and named durably before the original goes. A failure is reported and
+ * tried again the next day.
  */
 final class Housekeeping {
     private static final int BLOCK_BYTES = 1 << 20;
     private static final long CLOSE_MILLIS = 2_000;
     private static final int TRAILER_BYTES = 8;
-    /** Held by the one instance that sweeps or recovers old files, until it has ended. */
+    private static final int NEWEST_FILES = 2;
     static final String LOCK = ".lock.housekeeping";
 
     private final Disk disk;
-    private final int compressAfterDays;
-    private final int retentionDays;
+    private final FileNumbers numbers;
+    private final JournalLimits limits;
     private final RateLimitedLog errors;
-    /** The latest; null before the first. For the committer's thread only. */
+    private boolean recoveryDue;
+    private boolean sweepDue;
+    /** The latest; null before the first. */
     private Thread sweeper;
     private volatile boolean closing;
 
-    Housekeeping(Disk disk, int compressAfterDays, int retentionDays, RateLimitedLog errors) {
+    Housekeeping(Disk disk, FileNumbers numbers, JournalLimits limits, RateLimitedLog errors) {
         this.disk = disk;
-        this.compressAfterDays = compressAfterDays;
-        this.retentionDays = retentionDays;
+        this.numbers = numbers;
+        this.limits = limits;
         this.errors = errors;
     }
 
+    /** Asks for recovery, and for a sweep if the day follows the one before, which is null at the start. */
+    void dayStarted(LocalDate before, LocalDate today) {
+        recoveryDue = true;
+        sweepDue = before == null || today.equals(before.plusDays(1));
+        if (!sweepDue) { // A clock that is years ahead for a moment must not make every file old.
+            errors.error("the date went from " + before + " to " + today + "; housekeeping waits for the next day");
+        }
+    }
+
+    void requestRecovery() {
+        recoveryDue = true;
+    }
+
+    /** Does what is due, unless another instance holds the lock; begins the sweep. Called once a second. */
+    void run(LocalDate today) {
+        try (Closeable lock = recoveryDue ? disk.tryLock(LOCK) : null) {
+            if (lock != null) {
+                newest().forEach(this::recover);
+                recoveryDue = false;
+            }
+        } catch (IOException e) {
+            errors.error("cannot look for files to recover in " + disk, e);
+        }
+        if (sweepDue && !recoveryDue) {
+            sweepDue = false;
+            begin(today);
+        }
+    }
+
+    private Stream<DayFileName> newest() throws IOException {
+        Map<String, Integer> seen = new HashMap<>();
+        return disk.names().stream().flatMap(name -> DayFileName.parse(name).stream())
+                .filter(file -> !file.compressed() && file.number() < FileNumbers.MAX)
+                .sorted(Comparator.comparing(DayFileName::day).reversed())
+                .filter(file -> seen.merge(file.series() + " " + file.number(), 1, Integer::sum) <= NEWEST_FILES);
+    }
+
+    private void recover(DayFileName name) {
+        try (Closeable lock = numbers.lockBriefly(name.number())) {
+            if (lock != null) {
+                DayFile.recover(disk, name, disk.open(name.toString()), errors).close();
+            }
+        } catch (IOException e) {
+            errors.error("cannot recover " + name + " in " + disk, e);
+        }
+    }
+
     /** Begins a sweep. If that of yesterday is still at work it holds the lock, and this one ends at once. */
-    void dayStarted(LocalDate today) {
-        if (compressAfterDays > 0 || retentionDays > 0) {
+    private void begin(LocalDate today) {
+        if (limits.compressAfterDays() > 0 || limits.retentionDays() > 0) {
             sweeper = new Thread(() -> sweep(today), "pushwoosh-webhook housekeeping");
             sweeper.setDaemon(true);
             sweeper.setPriority(Thread.MIN_PRIORITY);
@@ -65,9 +127,9 @@ final class Housekeeping {
                 disk.delete(name); // A compression was killed.
             } else if (file == null || closing || isCurrent(file)) {
                 return;
-            } else if (isOlder(file, retentionDays, today)) {
+            } else if (isOlder(file, limits.retentionDays(), today)) {
                 disk.delete(name);
-            } else if (!file.compressed() && isOlder(file, compressAfterDays, today)) {
+            } else if (!file.compressed() && isOlder(file, limits.compressAfterDays(), today)) {
                 compress(name);
             }
         } catch (IOException e) {
@@ -84,7 +146,7 @@ final class Housekeeping {
 
     /** After idle days the link still leads to an old file, and must not dangle. */
     private boolean isCurrent(DayFileName file) throws IOException {
-        return file.toString().equals(disk.linkTarget(file.series().currentLink()));
+        return file.toString().equals(disk.linkTarget(file.series().currentLink));
     }
 
     private void compress(String name) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,11 +19,7 @@ public final class Journal implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Disk disk;
-    private final AppendQueue queue;
-    private final RateLimitedLog errors;
-    private final JournalCounters counters = new JournalCounters();
     private final LongSupplier nanoTime;
-    private final long reserveBytes;
     private final long commitTimeoutNanos;
     private final Committer committer;
     /** Whether the disk was too slow when last looked at. */
@@ -31,13 +28,9 @@ public final class Journal implements AutoCloseable {
 
     Journal(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime) {
         this.disk = disk;
-        this.queue = new AppendQueue(limits.queueBytes());
         this.nanoTime = nanoTime;
-        this.reserveBytes = limits.freeSpaceReserveBytes();
-        this.errors = new RateLimitedLog(nanoTime);
         this.commitTimeoutNanos = limits.commitTimeout().toNanos();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-        this.committer = new Committer(disk, limits, clock, nanoTime, buffer, queue, counters, errors);
+        this.committer = new Committer(disk, limits, clock, nanoTime, ByteBuffer.allocateDirect(BUFFER_BYTES));
         committer.start();
     }
 
@@ -52,7 +45,7 @@ public final class Journal implements AutoCloseable {
      * @throws InterruptedException if the caller is interrupted
      */
     public boolean awaitStart(Duration timeout) throws InterruptedException {
-        return committer.awaitStart(timeout.toMillis());
+        return committer.started.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -68,7 +61,7 @@ public final class Journal implements AutoCloseable {
         Append append = new Append(series, lines, nanoTime.getAsLong() + commitTimeoutNanos, completion);
         JournalState state = state();
         JournalState offered = switch (state) {
-            case OPEN, FULL, FAILED -> queue.offer(append); // A failed disk is tried, so that it recovers.
+            case OPEN, FULL, FAILED -> committer.queue.offer(append); // A failed disk is tried, so that it recovers.
             default -> state;
         };
         if (offered != JournalState.OPEN) {
@@ -83,22 +76,24 @@ public final class Journal implements AutoCloseable {
         boolean isStalled = committer.busyNanos() > commitTimeoutNanos;
         if (stalled.get() != isStalled && stalled.compareAndSet(!isStalled, isStalled)) {
             if (isStalled) {
-                errors.errorNow("", disk + " has not responded for " + commitTimeoutNanos / 1_000_000_000 + " s",
+                committer.errors.error(committer.health.state + " -> STALLED: ", disk + " has not responded for "
+                        + commitTimeoutNanos / 1_000_000_000 + " s",
                         "no event is stored until it does; check the disk");
             } else {
-                RateLimitedLog.LOGGER.log(System.Logger.Level.INFO, disk + " responds again: events are stored");
+                RateLimitedLog.LOGGER.log(System.Logger.Level.INFO, "STALLED -> " + committer.health.state + ": " + disk
+                        + " responds again");
             }
         }
-        return isStalled ? JournalState.STALLED : committer.health().state();
+        return isStalled ? JournalState.STALLED : committer.health.state;
     }
 
     /** Bytes that today's files of the series hold, as far as this instance wrote or opened them. */
     public long dayBytes(Series series) {
-        return counters.dayBytes(series);
+        return committer.logs.get(series).dayBytes;
     }
 
     public JournalStats stats() {
-        return counters.snapshot(state(), errors, queue.bytes(), committer.health(), reserveBytes);
+        return committer.counters.snapshot(state(), committer.errors, committer.queue.bytes(), committer.health);
     }
 
     /**
@@ -119,7 +114,8 @@ public final class Journal implements AutoCloseable {
         if (!committer.isAlive()) {
             return true;
         }
-        errors.error("the disk did not respond while closing; lines that were waiting are not stored");
+        committer.errors.error("the disk did not respond while closing; lines that were waiting are not stored");
+        AppendQueue queue = committer.queue;
         for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
             queue.complete(batch, JournalState.CLOSED);
         }

@@ -16,49 +16,38 @@ final class RateLimitedLog {
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_TEXTS = 100;
 
+    /** Empty before the first error. */
+    volatile String lastError = "";
+    /** Null before the first error. */
+    volatile Instant lastErrorAt;
     private final LongSupplier nanoTime;
     private final Map<String, Long> shownAt = new HashMap<>();
-    private String lastError = "";
-    private Instant lastErrorAt;
 
     RateLimitedLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     void error(String text) {
-        error(text, null);
+        error("", text, null);
     }
 
     /** Logs an error with its cause, a text or an exception. */
-    synchronized void error(String text, Object cause) {
-        log("", text, cause);
+    void error(String text, Object cause) {
+        error("", text, cause);
     }
 
-    /** Begins a new run of errors of this text: the prefix and the error are shown at once. */
-    synchronized void errorNow(String prefix, String text, Object cause) {
-        shownAt.remove(text);
-        log(prefix, text, cause);
-    }
-
-    private void log(String prefix, String text, Object cause) {
+    /** Logs an error after a change of state, which begins a new run of its text; no change if it is empty. */
+    synchronized void error(String change, String text, Object cause) {
         lastError = cause == null ? text : text + ": " + cause;
         lastErrorAt = Instant.now();
         long now = nanoTime.getAsLong();
         Long before = shownAt.get(text);
-        if (before == null || now - before >= QUIET_NANOS) {
-            LOGGER.log(Level.ERROR, prefix + lastError);
+        if (!change.isEmpty() || before == null || now - before >= QUIET_NANOS) {
+            LOGGER.log(Level.ERROR, change + lastError);
             if (shownAt.size() >= MAX_TEXTS) {
                 shownAt.clear();
             }
             shownAt.put(text, now);
         }
-    }
-
-    synchronized Instant lastErrorAt() {
-        return lastErrorAt;
-    }
-
-    synchronized String lastError() {
-        return lastError;
     }
 }

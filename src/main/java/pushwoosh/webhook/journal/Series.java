@@ -8,25 +8,15 @@ public enum Series {
     /** Rejected bodies; a line's bytes are JSON members without the braces around them. */
     REJECTED("rejected", "");
 
-    private final String prefix;
-    private final byte[] lead;
+    final String prefix;
+    /** Name of the symbolic link to the day file in use. No {@code *.log}, so that no glob reads it twice. */
+    final String currentLink;
+    /** What stands in a line between the time stamp and the line's own bytes. */
+    final byte[] lead;
 
     Series(String prefix, String lead) {
         this.prefix = prefix;
+        this.currentLink = prefix + ".current";
         this.lead = lead.getBytes(US_ASCII);
-    }
-
-    String prefix() {
-        return prefix;
-    }
-
-    /** Name of the symbolic link to the day file in use. No {@code *.log}, so that no glob reads it twice. */
-    String currentLink() {
-        return prefix + ".current";
-    }
-
-    /** What stands in a line between the time stamp and the line's own bytes. */
-    byte[] lead() {
-        return lead;
     }
 }

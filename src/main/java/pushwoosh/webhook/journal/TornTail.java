@@ -20,8 +20,6 @@ final class TornTail {
     private final Disk disk;
     private final Disk.OpenFile file;
     private final String name;
-    private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
-    private final ByteBuffer copied = ByteBuffer.allocate(BLOCK_BYTES);
     /** Where the last line before the first hole ends, -1 while there is none. */
     private long whole;
 
@@ -82,14 +80,15 @@ final class TornTail {
     private void forEachLine(Disk.OpenFile from, long start, long stop, LineVisitor visitor) throws IOException {
         long line = start;
         boolean hasHole = false;
-        for (long at = start; at < stop; at += block.limit()) {
-            read(from, at, stop, block);
-            for (int i = 0; i < block.limit(); i++) {
-                byte b = block.get(i);
+        for (long at = start; at < stop; ) {
+            ByteBuffer block = read(from, at, stop);
+            while (block.hasRemaining()) {
+                byte b = block.get();
+                at++;
                 hasHole |= b == 0;
                 if (b == '\n') {
-                    visitor.accept(line, at + i + 1, hasHole);
-                    line = at + i + 1;
+                    visitor.accept(line, at, hasHole);
+                    line = at;
                     hasHole = false;
                 }
             }
@@ -97,20 +96,19 @@ final class TornTail {
     }
 
     private void copy(Disk.OpenFile from, long start, long stop, Disk.OpenFile to) throws IOException {
-        for (long at = start; at < stop; at += copied.limit()) {
-            read(from, at, stop, copied);
-            to.writeAll(copied);
+        for (long at = start; at < stop; at += BLOCK_BYTES) {
+            to.writeAll(read(from, at, stop));
         }
     }
 
-    /** Fills the buffer from the position, as far as {@code stop}. */
-    private void read(Disk.OpenFile from, long start, long stop, ByteBuffer into) throws IOException {
-        into.clear().limit((int) Math.min(BLOCK_BYTES, stop - start));
-        while (into.hasRemaining()) {
-            if (from.read(into, start + into.position()) <= 0) {
+    /** A block from the position, as far as {@code stop}. */
+    private ByteBuffer read(Disk.OpenFile from, long start, long stop) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK_BYTES, stop - start));
+        while (block.hasRemaining()) {
+            if (from.read(block, start + block.position()) <= 0) {
                 throw new IOException(name + " shrank while its tail was read");
             }
         }
-        into.flip();
+        return block.flip();
     }
 }

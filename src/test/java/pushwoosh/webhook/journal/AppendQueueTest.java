@@ -43,7 +43,7 @@ class AppendQueueTest {
         assertEquals(JournalState.BUSY, queue.offer(append(1)));
         assertNull(queue.complete(queue.take(0), JournalState.OPEN));
         assertEquals(0, queue.bytes());
-        int half = (int) (500 - append(0).bytes());
+        int half = (int) (500 - append(0).bytes);
         assertEquals(JournalState.OPEN, queue.offer(append(half)));
         assertEquals(JournalState.OPEN, queue.offer(append(half)), "exactly the limit");
         assertEquals(1000, queue.bytes());
@@ -54,7 +54,7 @@ class AppendQueueTest {
     @Test
     void batchIsBoundedAndALargerAppendIsABatchOfItsOwn() {
         AppendQueue large = new AppendQueue(1L << 30);
-        List<byte[]> megabyte = List.of(new byte[(int) ((1 << 20) - append(0).bytes())]);
+        List<byte[]> megabyte = List.of(new byte[(int) ((1 << 20) - append(0).bytes)]);
         List<Append> offered = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             offered.add(new Append(Series.EVENTS, i == 40 ? List.of(new byte[40 << 20]) : megabyte, 0, told::add));
@@ -103,7 +103,7 @@ class AppendQueueTest {
         queue.close();
         assertEquals(JournalState.CLOSED, queue.offer(append(10)));
         assertEquals(List.of(waiting), queue.take(0));
-        assertEquals(waiting.bytes(), queue.bytes());
+        assertEquals(waiting.bytes, queue.bytes());
         assertEquals(List.of(), queue.take(0));
     }
 
@@ -141,8 +141,8 @@ class AppendQueueTest {
 
     @Test
     void appendIsAsLargeAsItsBytesAndAsTheLimitAllows() {
-        List<byte[]> most = Collections.nCopies(64, new byte[(int) ((1 << 20) - append(0).bytes())]);
-        assertEquals(JournalLimits.MAX_APPEND_BYTES, new Append(Series.EVENTS, most, 0, told::add).bytes());
+        List<byte[]> most = Collections.nCopies(64, new byte[(int) ((1 << 20) - append(0).bytes)]);
+        assertEquals(JournalLimits.MAX_APPEND_BYTES, new Append(Series.EVENTS, most, 0, told::add).bytes);
         List<byte[]> more = new ArrayList<>(most);
         more.set(0, new byte[most.get(0).length + 1]);
         assertThrows(IllegalArgumentException.class, () -> new Append(Series.EVENTS, more, 0, told::add));

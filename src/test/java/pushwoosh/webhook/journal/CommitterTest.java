@@ -199,21 +199,19 @@ class CommitterTest {
 
     @Test
     void waiterThatThrowsDoesNotHarmTheOthers() {
-        AppendQueue queue = new AppendQueue(1 << 20);
-        RateLimitedLog errors = QuietLog.errors(clock::nanoTime);
         Committer committer = new Committer(disk.anotherProcess(), SteppedJournal.limits(clock.getZone(), 0), clock,
-                clock::nanoTime, ByteBuffer.allocate(100), queue, new JournalCounters(), errors);
+                clock::nanoTime, ByteBuffer.allocate(100));
         committer.step(0);
         List<JournalState> told = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            queue.offer(new Append(Series.EVENTS, List.of("{}".getBytes(UTF_8)), clock.nanoTime(), result -> {
+            committer.queue.offer(new Append(Series.EVENTS, List.of("{}".getBytes(UTF_8)), clock.nanoTime(), result -> {
                 told.add(result);
                 throw new IllegalStateException("a waiter's fault");
             }));
         }
         committer.step(0);
         assertEquals(List.of(JournalState.OPEN, JournalState.OPEN, JournalState.OPEN), told);
-        assertEquals(0, queue.bytes());
+        assertEquals(0, committer.queue.bytes());
         try (LogCapture log = new LogCapture()) {
             for (int second = 0; second < 2; second++) {
                 clock.pass(Duration.ofMinutes(1));

@@ -44,7 +44,7 @@ class DayFileNameTest {
     @Test
     void currentLinkIsNoDayFile() {
         for (Series series : Series.values()) {
-            assertEquals(Optional.empty(), DayFileName.parse(series.currentLink()));
+            assertEquals(Optional.empty(), DayFileName.parse(series.currentLink));
         }
     }
 }

@@ -32,11 +32,16 @@ class DiskHealthTest {
         return (int) disk.calls().stream().filter(call -> call.startsWith("OPEN_DIRECTORY")).count();
     }
 
+    /** As once a second. */
+    private boolean check() {
+        return health.isOpen() && health.hasReserve();
+    }
+
     @Test
     void stateIsStartingUntilAProbeHasReachedTheDisk() {
-        assertEquals(JournalState.STARTING, health.state());
+        assertEquals(JournalState.STARTING, health.state);
         assertTrue(health.isOpen());
-        assertEquals(JournalState.OPEN, health.state());
+        assertEquals(JournalState.OPEN, health.state);
         assertFalse(disk.directory().names().contains(".probe.0"), "the probe is gone");
     }
 
@@ -55,7 +60,7 @@ class DiskHealthTest {
             clock.pass(Duration.ofSeconds(1));
         }
         assertEquals(List.of(0L, 1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L, 243L), probedAt);
-        assertEquals(JournalState.FAILED, health.state());
+        assertEquals(JournalState.FAILED, health.state);
         disk.setFaults(Faults.none());
         clock.pass(Duration.ofSeconds(60));
         assertTrue(health.isOpen());
@@ -65,19 +70,19 @@ class DiskHealthTest {
     void firstFailureAfterAQuietTimeIsProbedAtOnce() {
         health.probe();
         health.failed(new IOException());
-        assertEquals(JournalState.OPEN, health.state(), "the file was at fault, not the disk");
+        assertEquals(JournalState.OPEN, health.state, "the file was at fault, not the disk");
         health.failed(new IOException());
-        assertEquals(JournalState.FAILED, health.state(), "twice in a row: not at once");
+        assertEquals(JournalState.FAILED, health.state, "twice in a row: not at once");
         clock.pass(Duration.ofSeconds(1));
         assertTrue(health.isOpen());
         clock.pass(Duration.ofSeconds(119));
         health.failed(new IOException());
-        assertEquals(JournalState.FAILED, health.state(), "not quiet for long enough");
+        assertEquals(JournalState.FAILED, health.state, "not quiet for long enough");
         clock.pass(Duration.ofSeconds(2));
         assertTrue(health.isOpen());
         clock.pass(Duration.ofMinutes(2));
         health.failed(new IOException());
-        assertEquals(JournalState.OPEN, health.state());
+        assertEquals(JournalState.OPEN, health.state);
     }
 
     @Test
@@ -98,7 +103,7 @@ class DiskHealthTest {
         disk.setFaults(Faults.always(Fault.REFUSED, Operation.WRITE));
         health.probe();
         disk.setFaults(Faults.none());
-        assertEquals(JournalState.FULL, health.state());
+        assertEquals(JournalState.FULL, health.state);
     }
 
     @Test
@@ -120,7 +125,7 @@ class DiskHealthTest {
         disk.setCapacity(RESERVE_BYTES + 200_000);
         assertTrue(health.takes(250_000));
         assertFalse(health.takes(500_000));
-        assertEquals(JournalState.OPEN, health.state());
+        assertEquals(JournalState.OPEN, health.state);
         assertFalse(disk.directory().names().contains(".probe.0"));
     }
 
@@ -128,7 +133,7 @@ class DiskHealthTest {
     void fullDiskIsProbedAtOnceWhenMoreThanAProbeTakesWasFreed() {
         disk.setCapacity(RESERVE_BYTES - 1);
         health.probe();
-        assertEquals(JournalState.FULL, health.state());
+        assertEquals(JournalState.FULL, health.state);
         disk.setCapacity(RESERVE_BYTES - 1 + (64 << 10));
         assertFalse(health.isOpen(), "too little to be worth a probe");
         disk.setCapacity(RESERVE_BYTES + (64 << 10));
@@ -139,19 +144,19 @@ class DiskHealthTest {
     void lessThanTheReserveIsFullBeforeTheDiskIs() {
         health.probe();
         disk.setCapacity(RESERVE_BYTES);
-        assertTrue(health.check());
-        assertEquals(JournalState.OPEN, health.state(), "exactly the reserve");
+        assertTrue(check());
+        assertEquals(JournalState.OPEN, health.state, "exactly the reserve");
         disk.setCapacity(RESERVE_BYTES - 1);
-        assertFalse(health.check());
-        assertEquals(JournalState.FULL, health.state());
-        assertEquals(RESERVE_BYTES - 1, health.usableBytes());
-        assertEquals(RESERVE_BYTES - 1, health.volumeBytes());
+        assertFalse(check());
+        assertEquals(JournalState.FULL, health.state);
+        assertEquals(RESERVE_BYTES - 1, health.usableBytes);
+        assertEquals(RESERVE_BYTES - 1, health.volumeBytes);
         clock.pass(Duration.ofSeconds(1));
-        health.check();
-        assertEquals(JournalState.FULL, health.state());
+        check();
+        assertEquals(JournalState.FULL, health.state);
         disk.setCapacity(RESERVE_BYTES + 100_000);
-        health.check();
-        assertEquals(JournalState.OPEN, health.state());
+        check();
+        assertEquals(JournalState.OPEN, health.state);
     }
 
     @Test
@@ -159,11 +164,11 @@ class DiskHealthTest {
         disk.setCapacity(RESERVE_BYTES - 1);
         try (LogCapture log = new LogCapture()) {
             for (int second = 0; second < 60; second++) {
-                health.check();
+                check();
                 clock.pass(Duration.ofSeconds(1));
             }
             assertEquals(1, log.messages().size(), log.messages()::toString);
-            health.check();
+            check();
             assertEquals(2, log.messages().size(), log.messages()::toString);
             for (String word : List.of("STARTING -> FULL", "use a larger volume or lower the setting", "99999 bytes are free",
                     "pushwoosh-webhook.free-space-reserve-bytes is 100000", "the volume has 99999 bytes")) {
@@ -189,7 +194,7 @@ class DiskHealthTest {
         Object directoryOfSomebody = new Object();
         disk.directory().put(".probe.0", directoryOfSomebody);
         health.probe();
-        assertEquals(JournalState.OPEN, health.state());
+        assertEquals(JournalState.OPEN, health.state);
         assertEquals(directoryOfSomebody, disk.directory().get(".probe.0"));
         assertTrue(disk.directory().names().contains(".lock.1"));
     }
@@ -198,10 +203,10 @@ class DiskHealthTest {
     void probeThatCannotWriteIsFullAndOneThatCannotForceIsFailed() {
         disk.setFaults(Faults.always(Fault.REFUSED, Operation.WRITE));
         health.probe();
-        assertEquals(JournalState.FULL, health.state());
+        assertEquals(JournalState.FULL, health.state);
         disk.setFaults(Faults.always(Fault.REFUSED, Operation.FORCE_DIRECTORY));
         health.probe();
-        assertEquals(JournalState.FAILED, health.state());
+        assertEquals(JournalState.FAILED, health.state);
     }
 
     @Test
@@ -210,7 +215,7 @@ class DiskHealthTest {
         try {
             health.probe();
         } catch (OutOfMemoryError e) {
-            assertEquals(JournalState.STARTING, health.state());
+            assertEquals(JournalState.STARTING, health.state);
         }
         disk.setFaults(Faults.none());
         assertTrue(health.isOpen());
@@ -228,7 +233,7 @@ class DiskHealthTest {
             return null;
         });
         health.probe();
-        assertEquals(JournalState.OPEN, health.state());
+        assertEquals(JournalState.OPEN, health.state);
         assertTrue(isRandom[0], disk.calls()::toString);
     }
 }

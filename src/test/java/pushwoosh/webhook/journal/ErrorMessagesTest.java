@@ -138,6 +138,6 @@ class ErrorMessagesTest {
     }
 
     private void sweep() {
-        new Housekeeping(disk, 1, 0, QuietLog.errors(clock::nanoTime)).sweep(LocalDate.parse("2026-11-23"));
+        HousekeepingTest.housekeeping(disk, 1, 0).sweep(LocalDate.parse("2026-11-23"));
     }
 }

@@ -34,44 +34,44 @@ class FileNumbersTest {
 
     @Test
     void lowestFreeNumberIsTakenAndKept() throws IOException {
-        assertEquals(0, numbers.current().number());
-        assertEquals(1, others.current().number());
-        assertEquals(0, numbers.current().number());
+        assertEquals(0, numbers.current());
+        assertEquals(1, others.current());
+        assertEquals(0, numbers.current());
         numbers.release();
-        assertEquals(1, others.current().number());
+        assertEquals(1, others.current());
         others.release();
-        assertEquals(0, others.current().number());
-        assertEquals(1, numbers.current().number());
+        assertEquals(0, others.current());
+        assertEquals(1, numbers.current());
     }
 
     @Test
     void numberThatWasAbandonedStaysLockedUntilAllAreReleased() throws IOException {
-        assertEquals(0, numbers.current().number());
+        assertEquals(0, numbers.current());
         numbers.abandon(numbers.current());
-        assertEquals(1, numbers.current().number());
-        assertEquals(2, others.current().number());
+        assertEquals(1, numbers.current());
+        assertEquals(2, others.current());
         others.release();
-        assertEquals(2, others.current().number(), "0 is still locked");
+        assertEquals(2, others.current(), "0 is still locked");
         numbers.release();
-        assertEquals(0, numbers.current().number());
+        assertEquals(0, numbers.current());
     }
 
     @Test
     void abandoningAnEarlierNumberAgainDoesNotTakeTheOneInUse() throws IOException {
-        FileNumbers.Owned first = numbers.current();
+        int first = numbers.current();
         numbers.abandon(first);
-        assertEquals(1, numbers.current().number());
+        assertEquals(1, numbers.current());
         numbers.abandon(first);
-        assertEquals(1, numbers.current().number());
+        assertEquals(1, numbers.current());
     }
 
     @Test
     void numberWhoseLockFileIsGoneOrReplacedIsNotUsedAnyMore() throws IOException {
-        assertEquals(0, numbers.current().number());
+        assertEquals(0, numbers.current());
         disk.directory().remove(".lock.0");
-        assertEquals(1, numbers.current().number());
+        assertEquals(1, numbers.current());
         disk.directory().put(".lock.1", new SimulatedFile());
-        assertEquals(2, numbers.current().number());
+        assertEquals(2, numbers.current());
     }
 
     @Test
@@ -79,7 +79,7 @@ class FileNumbersTest {
         numbers.current();
         assertFalse(numbers.isForeign(0));
         disk.directory().remove(".lock.0");
-        assertEquals(0, others.current().number());
+        assertEquals(0, others.current());
         assertTrue(numbers.isForeign(0));
         assertNull(numbers.lockBriefly(0), "its files are in use");
     }
@@ -88,7 +88,7 @@ class FileNumbersTest {
     void numberOfADeadProcessIsFree() throws IOException {
         numbers.current();
         disk.kill();
-        assertEquals(0, others.current().number());
+        assertEquals(0, others.current());
     }
 
     @Test
@@ -96,18 +96,18 @@ class FileNumbersTest {
         disk.setFaults(Faults.always(Fault.REFUSED, Operation.LOCK));
         assertThrows(IOException.class, numbers::current);
         disk.setFaults(Faults.none());
-        assertEquals(0, numbers.current().number());
+        assertEquals(0, numbers.current());
     }
 
     @Test
     void thereIsAnEndToTheNumbers() throws IOException {
         for (int i = 0; i < 1000; i++) {
-            assertEquals(i, numbers.current().number());
+            assertEquals(i, numbers.current());
             numbers.abandon(numbers.current());
         }
         assertThrows(IOException.class, numbers::current);
         numbers.release();
-        assertEquals(0, numbers.current().number());
+        assertEquals(0, numbers.current());
     }
 
     private FileSystemDisk realDisk() throws IOException {

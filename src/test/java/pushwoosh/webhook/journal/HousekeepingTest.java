@@ -53,8 +53,14 @@ class HousekeepingTest {
         }
     }
 
+    static Housekeeping housekeeping(Disk disk, int compressAfterDays, int retentionDays) {
+        RateLimitedLog errors = QuietLog.errors(() -> 0);
+        return new Housekeeping(disk, new FileNumbers(disk, errors), new JournalLimits(ZoneOffset.UTC, 0, 0,
+                Duration.ZERO, compressAfterDays, retentionDays), errors);
+    }
+
     private void sweep(int compressAfterDays, int retentionDays) {
-        Housekeeping housekeeping = new Housekeeping(disk, compressAfterDays, retentionDays, QuietLog.errors(() -> 0));
+        Housekeeping housekeeping = housekeeping(disk, compressAfterDays, retentionDays);
         housekeeping.sweep(TODAY);
         housekeeping.close();
     }
@@ -229,7 +235,7 @@ class HousekeepingTest {
     @Test
     void closingEndsACompressionWithinABlock() {
         put(OLD);
-        Housekeeping housekeeping = new Housekeeping(disk, 1, 0, QuietLog.errors(() -> 0));
+        Housekeeping housekeeping = housekeeping(disk, 1, 0);
         disk.setFaults((operation, name) -> {
             if (operation == Faults.Operation.READ) {
                 housekeeping.close();
@@ -242,11 +248,11 @@ class HousekeepingTest {
 
     private int sweeps(int compressAfterDays, int retentionDays) {
         disk = new FaultyDisk(1);
-        Housekeeping housekeeping =
-                new Housekeeping(disk, compressAfterDays, retentionDays, QuietLog.errors(() -> 0));
-        housekeeping.dayStarted(TODAY);
+        Housekeeping housekeeping = housekeeping(disk, compressAfterDays, retentionDays);
+        housekeeping.dayStarted(null, TODAY);
+        housekeeping.run(TODAY);
         housekeeping.close();
-        return (int) disk.calls().stream().filter(("LOCK " + Housekeeping.LOCK)::equals).count();
+        return (int) disk.calls().stream().filter(("LOCK " + Housekeeping.LOCK)::equals).count() - 1; // Recovery.
     }
 
     @Test

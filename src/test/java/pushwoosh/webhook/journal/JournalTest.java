@@ -196,14 +196,14 @@ class JournalTest {
             clock.pass(Duration.ofNanos(1));
             assertEquals(JournalState.STALLED, journal.state());
             assertEquals(JournalState.STALLED, journal.state());
-            assertEquals(List.of("SEVERE " + disk + " has not responded for 10 s: no event is stored until it does;"
-                    + " check the disk"), log.messages());
+            assertEquals(List.of("SEVERE OPEN -> STALLED: " + disk + " has not responded for 10 s:"
+                    + " no event is stored until it does; check the disk"), log.messages());
             released.countDown();
             assertEquals(JournalState.OPEN, result(hanging));
             awaitOpen(journal);
             assertEquals(JournalState.OPEN, journal.state());
             assertEquals(2, log.messages().size(), log.messages()::toString);
-            assertTrue(log.messages().get(1).startsWith("INFO"), log.messages()::toString);
+            assertEquals("INFO STALLED -> OPEN: " + disk + " responds again", log.messages().get(1));
         }
         journal.close();
     }

@@ -43,22 +43,22 @@ class RateLimitedLogTest {
     void changeOfStateIsShownAtOnceAndBeginsANewRun() {
         try (LogCapture log = new LogCapture()) {
             errors.error("full", "1 byte");
-            errors.errorNow("OPEN -> FULL: ", "full", "2 bytes");
+            errors.error("OPEN -> FULL: ", "full", "2 bytes");
             errors.error("full", "3 bytes");
             assertEquals(List.of("SEVERE full: 1 byte", "SEVERE OPEN -> FULL: full: 2 bytes"), log.messages());
-            assertEquals("full: 3 bytes", errors.lastError());
+            assertEquals("full: 3 bytes", errors.lastError);
         }
     }
 
     @Test
     void latestErrorIsKeptAlsoIfItIsNotShown() {
         try (LogCapture log = new LogCapture()) {
-            assertEquals("", errors.lastError());
-            assertNull(errors.lastErrorAt());
+            assertEquals("", errors.lastError);
+            assertNull(errors.lastErrorAt);
             errors.error("cannot write", new IOException("one"));
             errors.error("cannot write", new IOException("two"));
-            assertEquals("cannot write: java.io.IOException: two", errors.lastError());
-            assertNotNull(errors.lastErrorAt());
+            assertEquals("cannot write: java.io.IOException: two", errors.lastError);
+            assertNotNull(errors.lastErrorAt);
             assertEquals(1, log.messages().size());
         }
     }

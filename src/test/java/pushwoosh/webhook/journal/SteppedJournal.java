@@ -17,12 +17,9 @@ final class SteppedJournal {
     private static final int BUFFER_BYTES = 1000;
 
     private final FaultyDisk disk;
-    private final AppendQueue queue;
     private final Committer committer;
     private final ManualClock clock;
     private final JournalLimits limits;
-    private final JournalCounters counters = new JournalCounters();
-    private final RateLimitedLog errors;
 
     SteppedJournal(FaultyDisk disk, ManualClock clock) {
         this(disk, clock, limits(ZoneOffset.UTC, 0));
@@ -32,10 +29,7 @@ final class SteppedJournal {
         this.disk = disk;
         this.clock = clock;
         this.limits = limits;
-        this.queue = new AppendQueue(limits.queueBytes());
-        this.errors = QuietLog.errors(clock::nanoTime);
-        this.committer = new Committer(disk, limits, clock, clock::nanoTime, ByteBuffer.allocate(BUFFER_BYTES),
-                queue, counters, errors);
+        this.committer = new Committer(disk, limits, clock, clock::nanoTime, ByteBuffer.allocate(BUFFER_BYTES));
         committer.step(0);
     }
 
@@ -48,15 +42,15 @@ final class SteppedJournal {
     }
 
     JournalState state() {
-        return committer.health().state();
+        return committer.health.state;
     }
 
     JournalStats stats() {
-        return counters.snapshot(state(), errors, queue.bytes(), committer.health(), limits.freeSpaceReserveBytes());
+        return committer.counters.snapshot(state(), committer.errors, committer.queue.bytes(), committer.health);
     }
 
     long dayBytes(Series series) {
-        return counters.dayBytes(series);
+        return committer.logs.get(series).dayBytes;
     }
 
     /** Puts lines into the queue. */
@@ -66,7 +60,7 @@ final class SteppedJournal {
             lines.add(line.getBytes(StandardCharsets.UTF_8));
         }
         long deadline = clock.nanoTime() + limits.commitTimeout().toNanos();
-        JournalState offered = queue.offer(new Append(sent.series(), lines, deadline, sent::told));
+        JournalState offered = committer.queue.offer(new Append(sent.series(), lines, deadline, sent::told));
         if (offered != JournalState.OPEN) {
             sent.told(offered);
         }
@@ -76,8 +70,8 @@ final class SteppedJournal {
     /** One batch of what was appended. */
     void step() {
         committer.step(0);
-        if (queue.bytes() != 0) {
-            throw new AssertionError(queue.bytes() + " bytes were not given back to the queue");
+        if (committer.queue.bytes() != 0) {
+            throw new AssertionError(committer.queue.bytes() + " bytes were not given back to the queue");
         }
     }
 
