@@ -66,6 +66,7 @@ class IntakeTest {
     };
     private Settings settings;
     private Journal journal;
+    private volatile Metrics.Snapshot figuresAtOutcome;
 
     @BeforeAll
     static void makeParser() {
@@ -103,7 +104,10 @@ class IntakeTest {
 
     private CompletableFuture<Outcome> taken(Journal into, byte[] body) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        new Intake(parser, into, settings, memory, metrics).take(body, outcome::complete);
+        new Intake(parser, into, settings, memory, metrics).take(body, result -> {
+            figuresAtOutcome = metrics.snapshot();
+            outcome.complete(result);
+        });
         return outcome;
     }
 
@@ -140,13 +144,13 @@ class IntakeTest {
     }
 
     @Test
-    void acceptedEventsAreInTheFileAndCounted() throws Exception {
+    void acceptedEventsAreInTheFileAndCountedBeforeTheirOutcome() throws Exception {
         String body = "[" + Example.EVENT + ", " + Example.ofUser("2") + "]";
         assertEquals(Outcome.accepted(2), take(body));
         assertEquals(List.of("\"event\":" + Example.EVENT + "}", "\"event\":" + Example.ofUser("2") + "}"),
                 lines("events"));
         assertEquals(List.of(), lines("rejected"));
-        Metrics.Snapshot figures = metrics.snapshot();
+        Metrics.Snapshot figures = figuresAtOutcome;
         assertEquals(body.length(), figures.bodyBytes());
         assertEquals(2, figures.latestEvents().size());
     }
@@ -165,7 +169,7 @@ class IntakeTest {
     }
 
     @Test
-    void whatIsRejectedIsKeptWithItsViolationsBeforeItsOutcome() throws Exception {
+    void whatIsRejectedIsKeptWithItsViolationsAndCountedBeforeItsOutcome() throws Exception {
         Outcome invalid = take("{\"timestamp\":1}");
         assertEquals(Refusal.INVALID, invalid.refusal());
         assertEquals(0, invalid.events());
@@ -179,7 +183,7 @@ class IntakeTest {
         assertEquals("\"status\":400,\"errors\":[{\"pointer\":\"\",\"detail\":\""
                 + malformed.violations().get(0).detail() + "\"}],\"body\":\"hello\"}", lines.get(1));
         assertEquals(List.of(), lines("events"));
-        Metrics.Snapshot figures = metrics.snapshot();
+        Metrics.Snapshot figures = figuresAtOutcome;
         assertEquals(List.of(400, 422), figures.latestRejections().stream().map(each -> each.status()).toList());
         assertEquals(0, figures.rejectedWithoutBody());
         assertEquals(0, figures.bodyBytes());
