@@ -115,8 +115,8 @@ final class Receiver implements RequestHandler {
 
     /** All figures now. Touches no disk, so that it can be had while the disk hangs. */
     Status status() {
-        return new Status(version, down(), inFlight.size(), settings.directory, settings.zone,
-                !settings.tokens.isEmpty(), settings.origins, metrics.snapshot(), journal.stats());
+        return new Status(version, down(), inFlight.size(), settings.directory, !settings.tokens.isEmpty(),
+                settings.origins, metrics.snapshot(), journal.stats());
     }
 
     /** Refuses new POSTs, waits for those in flight, closes the files, and answers the rest with 503. */

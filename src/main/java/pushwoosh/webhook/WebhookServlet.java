@@ -19,7 +19,6 @@ import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.settings.Settings;
 import pushwoosh.webhook.settings.SettingsReader;
 import pushwoosh.webhook.status.ContextUrl;
-import pushwoosh.webhook.status.PageHead;
 import pushwoosh.webhook.status.PrometheusText;
 import pushwoosh.webhook.status.Status;
 import pushwoosh.webhook.status.StatusPage;
@@ -136,7 +135,7 @@ public final class WebhookServlet extends HttpServlet {
         Answer answer = switch (path(request)) {
             case "/health" -> health();
             case "/status" -> {
-                PageHead.HEADERS.forEach(response::setHeader);
+                StatusPage.HEADERS.forEach(response::setHeader);
                 yield page(request);
             }
             case "/metrics" -> metrics();

@@ -1,83 +1,65 @@
 package pushwoosh.webhook.status;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
- * Counts one thing: since the start, today, and in each of the last units of time, such as 24 hours. Constant memory.
- * Times are in milliseconds since 1970 and may be out of order. Not thread-safe: its owner guards it.
+ * Counts one thing: since the start, today, in the last hour and in each of the last 24. Constant memory: a ring of
+ * units of five minutes, which is as long as the longest day. Times are in milliseconds since 1970 and may be out of
+ * order. Not thread-safe: its owner guards it.
  */
 final class Count {
-    private final ZoneId zone;
-    private final long unit;
-    /** A ring; {@link #newest} tells which cell is which unit. */
-    private final long[] recent;
-    private long newest;
-    /** How far the zone's hours are from those of UTC, as in India. */
-    private long shift;
-    private long dayBegin;
-    private long dayEnd;
+    static final int HOURS = 24;
+    private static final int UNITS_AN_HOUR = 12;
+    private static final int UNITS = 25 * UNITS_AN_HOUR;
+    /** Hours and days begin with a unit in every zone, as in India. */
+    private static final long UNIT_MILLIS = 3_600_000 / UNITS_AN_HOUR;
+
+    /** Which unit since 1970 each cell of the ring counts. */
+    private final int[] units = new int[UNITS];
+    private final int[] counts = new int[UNITS];
     private long total;
-    private long today;
     /** The latest time that was counted, or 0. */
     long last;
 
-    /** Counts nothing yet. */
-    Count(ZoneId zone, Duration unit, int units) {
-        this.zone = zone;
-        this.unit = unit.toMillis();
-        this.recent = new long[units];
-    }
-
     /** Counts once; what is from before the start is not in the total. */
     void add(long millis, boolean isPast) {
-        long number = advance(millis);
-        if (number > newest - recent.length) {
-            recent[cell(number)]++;
+        int unit = unit(millis);
+        int cell = Math.floorMod(unit, UNITS);
+        if (units[cell] < unit) {
+            units[cell] = unit;
+            counts[cell] = 0;
         }
-        today += isPast && millis < dayBegin ? 0 : 1;
+        counts[cell] += units[cell] == unit ? 1 : 0;
         total += isPast ? 0 : 1;
         last = Math.max(last, millis);
     }
 
-    /** Whether a time is in the day of {@code now}, or later. */
-    boolean isToday(long millis, long now) {
-        advance(now);
-        return millis >= dayBegin;
-    }
-
-    /** Lets units and days pass up to this time; returns its unit. */
-    private long advance(long now) {
-        if (now >= dayEnd) {
-            LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(now), zone);
-            dayBegin = day.atStartOfDay(zone).toInstant().toEpochMilli();
-            dayEnd = day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
-            shift = Math.floorMod(dayBegin, unit);
-            today = 0;
+    /** The counts at this time, in its zone. */
+    Snapshot snapshot(ZonedDateTime now) {
+        int day = unit(now.toLocalDate().atStartOfDay(now.getZone()).toInstant().toEpochMilli());
+        int hourEnd = unit(now.truncatedTo(ChronoUnit.HOURS).toInstant().toEpochMilli()) + UNITS_AN_HOUR;
+        int hourAgo = unit(now.toInstant().toEpochMilli()) - UNITS_AN_HOUR;
+        long today = 0;
+        long lastHour = 0;
+        long[] hours = new long[HOURS];
+        for (int i = 0; i < UNITS; i++) {
+            today += units[i] >= day ? counts[i] : 0;
+            lastHour += units[i] > hourAgo ? counts[i] : 0;
+            int hour = HOURS - 1 - Math.floorDiv(hourEnd - 1 - units[i], UNITS_AN_HOUR);
+            if (hour >= 0 && hour < HOURS) {
+                hours[hour] += counts[i];
+            }
         }
-        long number = Math.floorDiv(now - shift, unit);
-        for (long next = Math.max(newest + 1, number - recent.length + 1); next <= number; next++) {
-            recent[cell(next)] = 0;
-        }
-        newest = Math.max(newest, number);
-        return number;
-    }
-
-    private int cell(long number) {
-        return Math.floorMod(number, recent.length);
-    }
-
-    /** The counts at this time. */
-    Snapshot snapshot(long now) {
-        advance(now);
-        long oldest = newest - recent.length + 1;
-        List<Long> units = LongStream.rangeClosed(oldest, newest).map(i -> recent[cell(i)]).boxed().toList();
-        return new Snapshot(total, today, units, Instant.ofEpochMilli(oldest * unit + shift), 
+        return new Snapshot(total, today, lastHour, Arrays.stream(hours).boxed().toList(),
                 last == 0 ? null : Instant.ofEpochMilli(last));
+    }
+
+    private static int unit(long millis) {
+        return (int) Math.floorDiv(millis, UNIT_MILLIS);
     }
 
     /**
@@ -85,14 +67,9 @@ final class Count {
      *
      * @param total since the start
      * @param today since midnight
-     * @param recent in each of the last units, the current one last
-     * @param recentBegin when the first of these began
+     * @param lastHour in the last hour, to five minutes
+     * @param hours in each of the last 24 hours of the clock, the current one last
      * @param last when it was last, or null
      */
-    record Snapshot(long total, long today, List<Long> recent, Instant recentBegin, Instant last) {
-        /** In all of the last units. */
-        long recentSum() {
-            return recent.stream().mapToLong(Long::longValue).sum();
-        }
-    }
+    record Snapshot(long total, long today, long lastHour, List<Long> hours, Instant last) {}
 }

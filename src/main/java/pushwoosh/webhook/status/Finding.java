@@ -58,7 +58,7 @@ record Finding(Level level, String sentence, String next) {
     }
 
     private static boolean isRecent(Instant at, Status status) {
-        return at != null && at.isAfter(status.metrics().now().minus(RECENT));
+        return at != null && at.isAfter(status.metrics().now().toInstant().minus(RECENT));
     }
 
     private static String sentence(String message) {
@@ -80,7 +80,7 @@ record Finding(Level level, String sentence, String next) {
     /** A missing token alone is a problem only if the sender's events do not arrive either. */
     private static void addRefused(List<Finding> findings, Status status) {
         Map<Refusal, Long> refused = new TreeMap<>();
-        status.metrics().refusals().forEach((reason, count) -> refused.put(reason, count.recentSum()));
+        status.metrics().refusals().forEach((reason, count) -> refused.put(reason, count.lastHour()));
         if (isRecent(status.metrics().events().last(), status)) {
             refused.remove(Refusal.UNAUTHORIZED);
         }

@@ -4,12 +4,15 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import pushwoosh.webhook.event.JsonText;
 import pushwoosh.webhook.journal.Histogram;
 
@@ -52,39 +55,45 @@ final class Html {
         }
     }
 
-    /** Begins a table that is a list of paragraphs on a narrow screen; # begins a heading of numbers, @ of times. */
-    Html list(String... headings) {
-        add("<table class=list><thead><tr>");
-        for (String heading : headings) {
-            add(heading.startsWith("#") ? "<th scope=col class=number>{}"
-                    : heading.startsWith("@") ? "<th scope=col class=time>{}" : "<th scope=col>{}",
-                    heading.replaceAll("^[#@]", ""));
-        }
-        return add("</thead>\n");
+    /** Markup with values as a fragment. */
+    static Html of(String markup, Object... values) {
+        return new Html().add(markup, values);
     }
 
-    /** Appends a row of two cells, the first of them a heading. */
-    Html row(String heading, Object value) {
-        return add("<tr><th scope=row>{}<td>{}", heading, bdi(value));
+    /** A table whose rows are paragraphs on a narrow screen; a column is its class, a space, and its heading. */
+    static <T> Html list(Stream<T> rows, Function<T, List<?>> cells, String... columns) {
+        Html list = of("<table class=list><thead><tr>");
+        for (String column : columns) {
+            list.add("<th scope=col class={}>{}", (Object[]) column.split(" ", 2));
+        }
+        list.add("</thead>\n");
+        rows.map(cells).forEach(row -> {
+            list.add("<tr>");
+            for (int i = 0; i < columns.length; i++) {
+                String[] column = columns[i].split(" ", 2);
+                list.add("<td class={} data-label=\"{}\">{}", column[0], column[1], row.get(i));
+            }
+            list.add("\n");
+        });
+        return list.add("</table>\n");
     }
 
     /** A value as a fragment; one in a script that runs from right to left leaves its neighbours in place. */
     static Html bdi(Object value) {
-        return value.toString().isEmpty() ? new Html().add("<small>(empty)</small>")
-                : new Html().add("<bdi>{}</bdi>", value);
+        return value.toString().isEmpty() ? of("<small>(empty)</small>") : of("<bdi>{}</bdi>", value);
     }
 
-    /** A time in a zone and its age, as a fragment. */
-    static Html time(Instant at, Instant now, ZoneId zone) {
-        return new Html().add("<time datetime=\"{}\">{}</time> <small>({})</small>", at.truncatedTo(ChronoUnit.MILLIS),
-                time(at, zone), ago(at, now));
+    /** A time and its age, as a fragment. */
+    static Html time(Instant at, ZonedDateTime now) {
+        return of("<time datetime=\"{}\">{}</time> <small>({})</small>", at.truncatedTo(ChronoUnit.MILLIS),
+                time(at.atZone(now.getZone())), ago(at, now));
     }
 
-    static String time(Instant at, ZoneId zone) {
-        return TIME.format(at.atZone(zone));
+    static String time(ZonedDateTime at) {
+        return TIME.format(at);
     }
 
-    static String ago(Instant at, Instant now) {
+    static String ago(Instant at, ZonedDateTime now) {
         long seconds = Duration.between(at, now).toSeconds();
         return seconds < 2 ? "just now"
                 : seconds < 120 ? seconds + " s ago"
@@ -101,10 +110,10 @@ final class Html {
         return BigDecimal.valueOf(number).setScale(2, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
     }
 
-    /** Median, 99th percentile and mean; there must be a value. */
+    /** Median, 99th percentile and mean. */
     static String spread(Histogram.Snapshot values, DoubleFunction<String> text) {
-        return "median " + bound(values, 0.5, text) + ", 99th percentile " + bound(values, 0.99, text)
-                + ", mean " + text.apply((double) values.sum() / values.count());
+        return values.count() == 0 ? "none yet" : "median " + bound(values, 0.5, text) + ", 99th percentile "
+                + bound(values, 0.99, text) + ", mean " + text.apply((double) values.sum() / values.count());
     }
 
     private static String bound(Histogram.Snapshot values, double part, DoubleFunction<String> text) {
@@ -126,6 +135,10 @@ final class Html {
             unit++;
         }
         return decimal(value) + " " + UNITS[unit];
+    }
+
+    boolean isEmpty() {
+        return out.isEmpty();
     }
 
     @Override

@@ -3,7 +3,9 @@ package pushwoosh.webhook.status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -22,7 +24,6 @@ import pushwoosh.webhook.http.Refusal;
  * a hash look-up, and no thread waits for a reader longer than it takes to copy some hundreds of numbers.
  */
 public final class Metrics {
-    static final int HOURS = 24;
     static final int NAMES_MAX = 100;
     static final int TEXT_CHARACTERS_MAX = 100;
     static final String OTHER = "other";
@@ -38,18 +39,17 @@ public final class Metrics {
     private long rejectedWithoutBody;
     private long sendersGone;
     private final Map<Refusal, Count> refusals = new EnumMap<>(Refusal.class);
-    private final Count events;
+    private final Count events = new Count();
     private final Map<String, Count> names = new HashMap<>();
-    private final Deque<LatestEvent> latestEvents = new ArrayDeque<>();
-    private final Deque<Rejection> latestRejections = new ArrayDeque<>();
+    private final Deque<Entry> latestEvents = new ArrayDeque<>();
+    private final Deque<Entry> latestRejections = new ArrayDeque<>();
     private boolean isPastCounted;
 
     public Metrics(ZoneId zone, Clock clock) {
         this.zone = zone;
         this.clock = clock;
         this.startedAt = clock.instant();
-        this.events = new Count(zone, Duration.ofHours(1), HOURS);
-        Refusal.ofPosts().forEach(refusal -> refusals.put(refusal, new Count(zone, Duration.ofMinutes(1), 60)));
+        Refusal.ofPosts().forEach(refusal -> refusals.put(refusal, new Count()));
         refusals.remove(Refusal.MISCONFIGURED); // Nothing counts then.
     }
 
@@ -62,8 +62,8 @@ public final class Metrics {
             ofName(event.eventName(), now).add(now, false);
         }
         for (Event event : accepted.subList(Math.max(0, accepted.size() - LATEST_EVENTS), accepted.size())) {
-            keep(latestEvents, LATEST_EVENTS, new LatestEvent(Instant.ofEpochMilli(now), shorten(event.eventName()),
-                    shorten(event.applicationCode()), shorten(event.platform()), shorten(masked(event.hwid()))));
+            keep(latestEvents, LATEST_EVENTS, new Entry(Instant.ofEpochMilli(now), List.of(shorten(event.eventName()),
+                    shorten(event.applicationCode()), shorten(event.platform()), shorten(masked(event.hwid())))));
         }
     }
 
@@ -76,18 +76,19 @@ public final class Metrics {
         StringBuilder shown = new StringBuilder();
         name.codePoints().limit(TEXT_CHARACTERS_MAX).forEach(c -> JsonText.appendShown(shown, c));
         if (names.size() >= NAMES_MAX) {
-            names.values().removeIf(each -> each.last < now - Duration.ofHours(HOURS).toMillis());
+            names.values().removeIf(each -> each.last < now - Duration.ofHours(Count.HOURS).toMillis());
         }
         return names.computeIfAbsent(names.containsKey(shown.toString()) || names.size() < NAMES_MAX
-                ? shown.toString() : OTHER, any -> new Count(zone, Duration.ofHours(1), 0)); // Not shown by hour.
+                ? shown.toString() : OTHER, any -> new Count());
     }
 
     /** A rejected line has become durable. */
     public synchronized void rejected(Refusal refusal, List<Violation> violations, boolean isBodyLeftOut) {
         rejectedWithoutBody += isBodyLeftOut ? 1 : 0;
         Violation first = violations.get(0);
-        keep(latestRejections, LATEST_REJECTIONS, new Rejection(clock.instant(), refusal.status(),
-                shorten(first.pointer()), shorten(first.detail()), violations.size() - 1));
+        keep(latestRejections, LATEST_REJECTIONS, new Entry(clock.instant(), List.of(Integer.toString(refusal.status()),
+                (first.pointer().isEmpty() ? "" : shorten(first.pointer()) + ": ") + shorten(first.detail())
+                + (violations.size() == 1 ? "" : "; and " + (violations.size() - 1) + " more"))));
     }
 
     /** A POST was answered with this status; {@code refusal} is null if its events were accepted. */
@@ -105,10 +106,10 @@ public final class Metrics {
 
     /** An event from before the start. */
     synchronized void pastEvent(long millis, String name) {
-        long now = clock.millis();
         events.add(millis, true);
-        if (events.isToday(millis, now)) {
-            ofName(name, now).add(millis, true);
+        Instant now = clock.instant();
+        if (LocalDate.ofInstant(Instant.ofEpochMilli(millis), zone).equals(LocalDate.ofInstant(now, zone))) {
+            ofName(name, now.toEpochMilli()).add(millis, true);
         }
     }
 
@@ -155,37 +156,34 @@ public final class Metrics {
 
     /** The figures now. */
     public synchronized Snapshot snapshot() {
-        Instant now = clock.instant();
+        ZonedDateTime now = clock.instant().atZone(zone);
         Map<Refusal, Count.Snapshot> refused = new EnumMap<>(Refusal.class);
-        refusals.forEach((reason, count) -> refused.put(reason, count.snapshot(now.toEpochMilli())));
+        refusals.forEach((reason, count) -> refused.put(reason, count.snapshot(now)));
         Map<String, Count.Snapshot> named = new TreeMap<>();
-        names.forEach((name, count) -> named.put(name, count.snapshot(now.toEpochMilli())));
-        return new Snapshot(now, startedAt, events.snapshot(now.toEpochMilli()), named, isPastCounted,
-                List.copyOf(latestEvents), List.copyOf(latestRejections), new TreeMap<>(answers), refused, bodyBytes,
-                rejectedWithoutBody, sendersGone);
+        names.forEach((name, count) -> named.put(name, count.snapshot(now)));
+        return new Snapshot(now, startedAt, events.snapshot(now), named, isPastCounted, List.copyOf(latestEvents),
+                List.copyOf(latestRejections), new TreeMap<>(answers), refused, bodyBytes, rejectedWithoutBody,
+                sendersGone);
     }
 
-    /** An event as the status page shows it. */
-    public record LatestEvent(Instant at, String name, String application, String platform, String maskedHwid) {}
-
-    /** A rejected body: its first violation, and how many more it has. */
-    public record Rejection(Instant at, int status, String pointer, String detail, int more) {}
+    /** One of the latest events or rejected bodies, with its texts as the status page lists them. */
+    public record Entry(Instant at, List<String> texts) {}
 
     /**
      * The figures at one moment.
      *
-     * @param events by hour, the last 24
+     * @param now in the zone whose days and hours are counted
      * @param isPastCounted whether the counts hold what was in the files at the start
-     * @param latestEvents newest first
-     * @param latestRejections newest first
+     * @param latestEvents newest first: name, application, platform, masked hwid
+     * @param latestRejections newest first: status, first violation and how many more there are
      * @param answers POSTs by status of their answer
-     * @param refusals by reason and minute, the last 60; each reason even if there were none
+     * @param refusals by reason; each reason even if there were none
      * @param bodyBytes of accepted bodies, after decompression
      * @param rejectedWithoutBody rejected lines whose body was not kept, since the start
      * @param sendersGone POSTs whose sender disconnected before the answer
      */
-    public record Snapshot(Instant now, Instant startedAt, Count.Snapshot events, Map<String, Count.Snapshot> names,
-            boolean isPastCounted, List<LatestEvent> latestEvents, List<Rejection> latestRejections,
-            Map<Integer, Long> answers, Map<Refusal, Count.Snapshot> refusals, long bodyBytes,
-            long rejectedWithoutBody, long sendersGone) {}
+    public record Snapshot(ZonedDateTime now, Instant startedAt, Count.Snapshot events,
+            Map<String, Count.Snapshot> names, boolean isPastCounted, List<Entry> latestEvents,
+            List<Entry> latestRejections, Map<Integer, Long> answers, Map<Refusal, Count.Snapshot> refusals,
+            long bodyBytes, long rejectedWithoutBody, long sendersGone) {}
 }

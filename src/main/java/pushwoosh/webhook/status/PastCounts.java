@@ -52,7 +52,7 @@ public final class PastCounts implements AutoCloseable {
     public PastCounts(Path directory, ZoneId zone, Metrics metrics) {
         this.directory = directory;
         this.metrics = metrics;
-        this.oldest = LocalDate.ofInstant(metrics.startedAt.minus(Metrics.HOURS, ChronoUnit.HOURS), zone);
+        this.oldest = LocalDate.ofInstant(metrics.startedAt.minus(Count.HOURS, ChronoUnit.HOURS), zone);
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();

@@ -1,7 +1,6 @@
 package pushwoosh.webhook.status;
 
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.journal.JournalStats;
@@ -12,8 +11,7 @@ import pushwoosh.webhook.settings.Settings;
  *
  * @param down why POSTs are not stored; null if they are
  * @param requestsInFlight POSTs that have no answer yet
- * @param zone whose days and hours are counted
  * @param settings a line each, with its origin; tokens redacted
  */
-public record Status(String version, Refusal down, int requestsInFlight, Path directory, ZoneId zone,
-        boolean isTokenNeeded, List<Settings.Origin> settings, Metrics.Snapshot metrics, JournalStats journal) {}
+public record Status(String version, Refusal down, int requestsInFlight, Path directory, boolean isTokenNeeded,
+        List<Settings.Origin> settings, Metrics.Snapshot metrics, JournalStats journal) {}

@@ -1,39 +1,75 @@
 package pushwoosh.webhook.status;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.journal.JournalStats;
 import pushwoosh.webhook.journal.Series;
-import pushwoosh.webhook.settings.Settings;
 
 /**
- * The status page as HTML, in reading order: whether events are stored and what is wrong; problems; events; files;
- * figures and settings. It needs no script and loads nothing; {@link PageHead#HEADERS} go with it. Pure.
+ * The status page as HTML: whether events are stored and what is wrong; problems; events; files; figures and settings.
+ * Its markup is in head.html and status.html, whose places are filled here in their order. It needs no script and loads
+ * nothing; {@link #HEADERS} go with it. Pure.
  */
 public final class StatusPage {
     public static final String TYPE = "text/html; charset=utf-8";
-    private static final String SECTION = "<section><h2>{}</h2>\n";
-    private static final String FOLDED = "<details class=card><summary>{}</summary>\n";
+    /** Let a browser use the style of the page and nothing else, which a policy of level 2 names by its hash. */
+    public static final Map<String, String> HEADERS;
+    static final String CSS;
+    private static final String HEAD;
+    private static final String BODY;
+    private static final String SECTION = "<section><h2>{}</h2>\n{}</section>\n";
     private static final String TEST_EVENT = "{\"event_name\":\"Test Event\",\"message_code\":\"TEST\","
             + "\"platform\":\"Email\",\"application_code\":\"TEST\",\"hwid\":\"test@example.com\",\"user_id\":\"test\","
             + "\"timestamp\":";
 
-    private final Html page = new Html();
+    static {
+        try {
+            CSS = resource("status.css");
+            HEAD = resource("head.html");
+            BODY = resource("status.html");
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(CSS.getBytes(UTF_8));
+            HEADERS = Map.of("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'sha256-"
+                    + Base64.getEncoder().encodeToString(hash)
+                    + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                    "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cache-Control", "no-store");
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Status status;
     private final Metrics.Snapshot metrics;
+    private final ZonedDateTime now;
     private final JournalStats journal;
-    /** When the last event was, or null. */
-    private final Instant lastEvent;
+    /** What fills the places of the body. */
+    private final List<Object> values = new ArrayList<>();
 
     private StatusPage(Status status) {
         this.status = status;
         this.metrics = status.metrics();
+        this.now = metrics.now();
         this.journal = status.journal();
-        this.lastEvent = metrics.events().last();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
     }
 
     /**
@@ -44,197 +80,151 @@ public final class StatusPage {
      * @param isPaused whether the page does not refresh itself
      */
     public static String of(Status status, String url, StoredFiles files, boolean isPaused) {
-        return new StatusPage(status).addAll(url, files, isPaused).toString();
+        return new StatusPage(status).text(url, files, isPaused);
     }
 
     /** The page of a deployment without a receiver; the explanation is one line, or a title and a line each cause. */
     public static String ofMissing(Refusal reason, String explanation, boolean isPaused) {
-        Html page = new Html();
-        PageHead.append(page, Finding.down(reason, ""), reason, isPaused);
-        page.add("</div>\n" + SECTION, "Cause");
+        Html causes = new Html();
         explanation.lines().skip(explanation.contains("\n") ? 1 : 0)
-                .forEach(line -> page.add("<p>{}</p>\n", line.strip()));
-        return page.add("</section>\n</main>\n").toString();
+                .forEach(line -> causes.add("<p>{}</p>\n", line.strip()));
+        return head(Finding.down(reason, ""), reason, isPaused, "").add(SECTION + "</main>\n", "Cause", causes)
+                .toString();
     }
 
-    private Html addAll(String url, StoredFiles files, boolean isPaused) {
-        boolean isFirstEventAwaited = lastEvent == null && metrics.isPastCounted();
+    private static Html head(Finding first, Refusal down, boolean isPaused, Object lastEvent) {
+        return Html.of(HEAD, down == null ? first.level() : "DOWN: " + down.label(),
+                Html.of(isPaused ? "" : "<meta http-equiv=refresh content=30>\n"), Html.of(CSS),
+                isPaused ? "?" : "?pause", isPaused ? "Auto-refresh" : "Stop refreshing",
+                first.level().name().toLowerCase(Locale.ROOT), first.level(), first.sentence(), first.next(),
+                lastEvent);
+    }
+
+    private String text(String url, StoredFiles files, boolean isPaused) {
+        Instant last = metrics.events().last();
+        boolean isFirstEventAwaited = last == null && metrics.isPastCounted();
         List<Finding> findings = Finding.of(status);
-        PageHead.append(page, findings.get(0), status.down(), isPaused);
-        page.add("<p>Last event: {}</p></div>\n", lastEvent != null ? time(lastEvent)
-                : isFirstEventAwaited ? "none yet" : "none since the start; reading the files from before");
-        addTiles();
-        if (isFirstEventAwaited) {
-            page.add(SECTION, "URL for Pushwoosh");
-            addUrl(url);
-            page.add("</section>\n");
-        }
-        addProblems(findings);
-        addEvents();
-        addLatestEvents();
-        addFiles(files);
-        addDisk();
-        addSettings();
-        if (!isFirstEventAwaited) {
-            page.add(FOLDED, "URL for Pushwoosh and test event");
-            addUrl(url);
-            page.add("</details>\n");
-        }
-        return page.add("</main>\n<footer class=quiet>Version {}, running since {}. Page of {}, {}.</footer>\n",
-                status.version(), time(metrics.startedAt()), Html.time(metrics.now(), status.zone()), status.zone());
+        Html head = head(findings.get(0), status.down(), isPaused, Html.of("Last event: {}", last != null ? time(last)
+                : isFirstEventAwaited ? "none yet" : "none since the start; reading the files from before"));
+        fill(last == null ? "none yet" : Html.ago(last, now));
+        fill(last == null ? "" : Html.time(last.atZone(now.getZone())));
+        fillTiles();
+        fill(isFirstEventAwaited ? Html.of(SECTION, "URL for Pushwoosh", urlAndTest(url)) : "", problems(findings));
+        fillEvents();
+        fillFiles(files);
+        fillFigures();
+        fill(isFirstEventAwaited ? "" : Html.of("<details class=card><summary>URL for Pushwoosh and test event"
+                + "</summary>\n{}</details>\n", urlAndTest(url)));
+        fill(status.version(), time(metrics.startedAt()), Html.time(now), now.getZone());
+        return head.add(BODY, values.toArray()).toString();
+    }
+
+    private void fill(Object... next) {
+        Collections.addAll(values, next);
     }
 
     private Html time(Instant at) {
-        return Html.time(at, metrics.now(), status.zone());
+        return Html.time(at, now);
     }
 
-    private void addTiles() {
-        page.add("<dl class=tiles>");
-        addTile("Last event", lastEvent == null ? "none yet" : Html.ago(lastEvent, metrics.now()),
-                lastEvent == null ? "" : Html.time(lastEvent, status.zone()));
-        addTile("Events today", Html.count(metrics.events().today()),
+    private void fillTiles() {
+        fill(Html.count(metrics.events().today()),
                 metrics.isPastCounted() ? "since midnight" : "reading the files from before the start");
-        Map.Entry<Refusal, Count.Snapshot> top = metrics.refusals().entrySet().stream()
-                .max(Comparator.comparing(entry -> entry.getValue().today())).orElseThrow();
         long refused = metrics.refusals().values().stream().mapToLong(Count.Snapshot::today).sum();
-        addTile("Refused today", Html.count(refused), refused == 0 ? "401, 408 and 503: since the start"
-                : "most: " + top.getKey().status() + ", " + top.getKey().summary());
-        addTile("Free space", journal.usableBytes() == 0 ? "unknown" : Html.bytes(journal.usableBytes()),
-                journal.volumeBytes() == 0 ? "" : "of " + Html.bytes(journal.volumeBytes()) + "; reserve "
-                + Html.bytes(journal.reserveBytes()));
-        page.add("</dl>\n");
-    }
-
-    private void addTile(String heading, String figure, String remark) {
-        page.add("<div><dt>{}<dd class=big>{}<dd class=quiet>{}</div>\n", heading, figure, remark);
+        Refusal top = mostFirst(metrics.refusals()).stream().map(Map.Entry::getKey).findFirst().orElse(null);
+        fill(Html.count(refused), refused == 0 ? "401, 408 and 503: since the start"
+                : "most: " + top.status() + ", " + top.summary());
+        fill(journal.usableBytes() == 0 ? "unknown" : Html.bytes(journal.usableBytes()), journal.volumeBytes() == 0 ? ""
+                : "of " + Html.bytes(journal.volumeBytes()) + "; reserve " + Html.bytes(journal.reserveBytes()));
     }
 
     /** The URL to enter in Pushwoosh, and a command that posts a test event to it. */
-    private void addUrl(String contextUrl) {
+    private Html urlAndTest(String contextUrl) {
         String url = contextUrl.replace("'", "%27") + (status.isTokenNeeded() ? "?token=YOUR-TOKEN" : "");
-        page.add("<pre>{}</pre>\n<p class=quiet>Address you used now. Behind a proxy, use its public address.{}</p>\n"
-                + "<h3>Test event</h3><pre>curl -i '{}' -H 'Content-Type: application/json' -d '{}'</pre>\n"
+        return Html.of("<pre>{}</pre>\n<p class=quiet>Address you used now. Behind a proxy, use its public address.{}"
+                + "</p>\n<h3>Test event</h3><pre>curl -i '{}' -H 'Content-Type: application/json' -d '{}'</pre>\n"
                 + "<p class=quiet>Stored like any other event: a line with the name Test Event in events.current."
                 + "</p>\n", url,
                 status.isTokenNeeded() ? " Percent-encode special characters of the token, such as # as %23." : "",
-                url, TEST_EVENT + metrics.now().getEpochSecond() + "}");
+                url, TEST_EVENT + now.toEpochSecond() + "}");
     }
 
-    private void addProblems(List<Finding> findings) {
-        List<Finding> more = findings.subList(1, findings.size());
-        boolean isNewError = journal.lastErrorAt() != null
-                && findings.stream().noneMatch(finding -> finding.next().equalsIgnoreCase(journal.lastError()));
-        boolean isRefusing = metrics.refusals().values().stream().anyMatch(count -> count.last() != null);
-        if (more.isEmpty() && !isRefusing && !isNewError) {
-            return;
-        }
-        page.add(SECTION, "Problems");
-        more.forEach(finding -> page.add("<p><strong>{}</strong> {}</p>\n", finding.sentence(), finding.next()));
-        if (isRefusing) {
-            addRefusals();
+    /** A section, or nothing. */
+    private Object problems(List<Finding> findings) {
+        Html problems = new Html();
+        findings.stream().skip(1).forEach(finding ->
+                problems.add("<p><strong>{}</strong> {}</p>\n", finding.sentence(), finding.next()));
+        List<Map.Entry<Refusal, Count.Snapshot>> refusals = mostFirst(metrics.refusals());
+        if (!refusals.isEmpty()) {
+            problems.add("<h3>Refused POSTs</h3>{}<p class=quiet>401, 408 and 503 are counted since the start only."
+                    + "</p>\n", Html.list(refusals.stream(), refusal -> cells(refusal.getKey(), refusal.getValue()),
+                    "title Reason", "number Last hour", "number Today", "number Since the start", "time Last"));
         }
         if (!metrics.latestRejections().isEmpty()) {
-            addRejections();
+            problems.add("<h3>Latest rejections since the start</h3>{}<p class=quiet>Full bodies: rejected.*.log</p>\n",
+                    list(metrics.latestRejections(), "time Time", "number Answer", "title First violation"));
         }
-        if (isNewError) {
-            page.add("<h3>Last error, {}</h3><p>{}</p>", time(journal.lastErrorAt()), journal.lastError());
+        if (journal.lastErrorAt() != null
+                && findings.stream().noneMatch(finding -> finding.next().equalsIgnoreCase(journal.lastError()))) {
+            problems.add("<h3>Last error, {}</h3><p>{}</p>", time(journal.lastErrorAt()), journal.lastError());
         }
-        page.add("</section>\n");
+        return problems.isEmpty() ? "" : Html.of(SECTION, "Problems", problems);
     }
 
-    private void addRefusals() {
-        page.add("<h3>Refused POSTs</h3>").list("Reason", "#Last hour", "#Today", "#Since the start", "@Last");
-        metrics.refusals().entrySet().stream().filter(entry -> entry.getValue().last() != null)
-                .sorted(Comparator.comparing(entry -> -entry.getValue().today())).forEach(entry -> {
-                    Count.Snapshot count = entry.getValue();
-                    page.add("<tr><td class=title>{}: {}<td class=number data-label=\"last hour\">{}"
-                            + "<td class=number data-label=today>{}<td class=number data-label=\"since the start\">{}"
-                            + "<td>{}\n", entry.getKey().status(), entry.getKey().summary(),
-                            Html.count(count.recentSum()), Html.count(count.today()), Html.count(count.total()),
-                            time(count.last()));
-                });
-        page.add("</table>\n<p class=quiet>401, 408 and 503 are counted since the start only.</p>\n");
+    private Html list(List<Metrics.Entry> latest, String... columns) {
+        return Html.list(latest.stream(), entry -> Stream.concat(Stream.of(time(entry.at())),
+                entry.texts().stream().map(Html::bdi)).toList(), columns);
     }
 
-    private void addRejections() {
-        page.add("<h3>Latest rejections since the start</h3>").list("@Time", "#Answer", "First violation");
-        for (Metrics.Rejection rejection : metrics.latestRejections()) {
-            page.add("<tr><td>{}<td class=number data-label=answer>{}<td class=title>{}\n", time(rejection.at()),
-                    rejection.status(), Html.bdi((rejection.pointer().isEmpty() ? "" : rejection.pointer() + ": ")
-                    + rejection.detail() + (rejection.more() == 0 ? "" : "; and " + rejection.more() + " more")));
-        }
-        page.add("</table>\n<p class=quiet>Full bodies: rejected.*.log</p>\n");
+    private List<?> cells(Refusal reason, Count.Snapshot count) {
+        return List.of(reason.status() + ": " + reason.summary(), Html.count(count.lastHour()),
+                Html.count(count.today()), Html.count(count.total()), time(count.last()));
     }
 
-    private void addEvents() {
-        long peak = Collections.max(metrics.events().recent());
-        page.add("<div class=columns>").add(SECTION, peak == 0 ? "Events per hour"
-                : "Events per hour, last 24 h, " + status.zone() + " (peak " + Html.count(peak) + ")");
-        if (peak == 0) {
-            page.add("<p>No events in the last 24 hours.");
-        } else {
-            HourChart.append(page, metrics.events(), status.zone());
-        }
-        page.add("</section>\n" + SECTION, "Events today, by name");
-        page.add(metrics.events().today() == 0 ? "<p>None yet.</p><table>" : "<table>");
-        metrics.names().entrySet().stream().filter(name -> name.getValue().today() > 0)
-                .sorted(Comparator.comparing(name -> -name.getValue().today()))
-                .forEach(name -> page.add("<tr><td>{}<td class=number>{}\n", Html.bdi(name.getKey()),
-                        Html.count(name.getValue().today())));
-        page.add("</table></section>\n</div>\n");
+    /** What was counted at all, the most today first. */
+    private static <K> List<Map.Entry<K, Count.Snapshot>> mostFirst(Map<K, Count.Snapshot> counts) {
+        return counts.entrySet().stream().filter(entry -> entry.getValue().last() != null)
+                .sorted(Comparator.comparing(entry -> -entry.getValue().today())).toList();
     }
 
-    private void addLatestEvents() {
-        if (metrics.latestEvents().isEmpty()) {
-            return;
-        }
-        page.add(SECTION, "Latest events since the start")
-                .list("@Time", "Event", "Application", "Platform", "hwid (masked)");
-        metrics.latestEvents().forEach(event -> page.add("<tr><td>{}<td class=title>{}<td>{}<td>{}<td>{}\n",
-                time(event.at()), Html.bdi(event.name()), Html.bdi(event.application()), Html.bdi(event.platform()),
-                Html.bdi(event.maskedHwid())));
-        page.add("</table></section>\n");
+    private void fillEvents() {
+        List<Long> hours = metrics.events().hours();
+        long peak = Collections.max(hours);
+        fill(peak == 0 ? "Events per hour"
+                : "Events per hour, last 24 h, " + now.getZone() + " (peak " + Html.count(peak) + ")");
+        fill(peak == 0 ? Html.of("<p>No events in the last 24 hours.") : HourChart.of(hours, now));
+        Html names = Html.of(metrics.events().today() == 0 ? "<p>None yet.</p><table>" : "<table>");
+        mostFirst(metrics.names()).stream().filter(name -> name.getValue().today() > 0).forEach(name -> names.add(
+                "<tr><td>{}<td class=number>{}\n", Html.bdi(name.getKey()), Html.count(name.getValue().today())));
+        fill(names, metrics.latestEvents().isEmpty() ? "" : Html.of(SECTION, "Latest events since the start",
+                list(metrics.latestEvents(), "time Time", "title Event", "text Application", "text Platform",
+                        "text hwid (masked)")));
     }
 
-    private void addFiles(StoredFiles files) {
-        page.add(SECTION + "<table>", "Files").row("Directory", status.directory());
+    private void fillFiles(StoredFiles files) {
+        fill(status.directory());
         for (Series series : Series.values()) {
             JournalStats.File file = journal.files().get(series);
-            page.row(series == Series.EVENTS ? "Events" : "Rejected",
-                    file == null ? "no file since the start" : file.name() + ", " + Html.bytes(file.bytes()));
+            fill(file == null ? "no file since the start" : file.name() + ", " + Html.bytes(file.bytes()));
         }
-        page.add("</table>\n");
-        if (files == null) {
-            page.add("<p>The directory cannot be read now.");
-        } else if (files.count() > 0) {
-            page.add("<details><summary>{} {}, {}</summary><table>", Html.count(files.count()),
+        Html list = Html.of(files == null ? "<p>The directory cannot be read now." : "");
+        if (files != null && files.count() > 0) {
+            list.add("<details><summary>{} {}, {}</summary><table>", Html.count(files.count()),
                     files.count() == 1 ? "file" : "files", Html.bytes(files.bytes()));
             files.latest().forEach((name, bytes) ->
-                    page.add("<tr><td><bdi>{}</bdi><td class=number>{}\n", name, Html.bytes(bytes)));
-            page.add("</table>{}</details>\n", files.count() > files.latest().size() ? "and older ones" : "");
+                    list.add("<tr><td><bdi>{}</bdi><td class=number>{}\n", name, Html.bytes(bytes)));
+            list.add("</table>{}</details>\n", files.count() > files.latest().size() ? "and older ones" : "");
         }
-        page.add("</section>\n");
+        fill(list);
     }
 
-    private void addDisk() {
-        page.add(FOLDED + "<table>", "Disk, since the start");
-        if (journal.batchLines().count() > 0) {
-            page.row("Commit latency", Html.spread(journal.commitMicros(), Html::micros));
-            page.row("Lines per batch", Html.spread(journal.batchLines(), Html::decimal));
-        }
-        page.row("Failed batches", Html.count(journal.failedBatches()))
-                .row("Abandoned files", Html.count(journal.abandonedFiles()))
-                .row("Waiting for the disk", Html.bytes(journal.queueBytes())).add("</table></details>\n");
-    }
-
-    private void addSettings() {
-        long set = status.settings().stream().filter(setting -> !setting.isDefault()).count();
-        page.add(FOLDED, "Settings (" + set + " of " + status.settings().size() + " set)")
-                .list("Setting", "Value", "From");
-        for (Settings.Origin setting : status.settings()) {
-            page.add(setting.isDefault() ? "<tr>" : "<tr class=set>").add("<td class=title>{}<td>{}<td>{}\n",
-                    setting.name(), Html.bdi(setting.value()), setting.place());
-        }
-        page.add("</table></details>\n");
+    private void fillFigures() {
+        fill(Html.spread(journal.commitMicros(), Html::micros), Html.spread(journal.batchLines(), Html::decimal));
+        fill(Html.count(journal.failedBatches()), Html.count(journal.abandonedFiles()));
+        fill(Html.bytes(journal.queueBytes()));
+        fill(status.settings().stream().filter(setting -> !setting.isDefault()).count(), status.settings().size());
+        fill(Html.list(status.settings().stream(), setting -> List.of(
+                setting.isDefault() ? setting.name() : Html.of("<b>{}</b>", setting.name()),
+                Html.bdi(setting.value()), setting.place()), "title Setting", "text Value", "text From"));
     }
 }

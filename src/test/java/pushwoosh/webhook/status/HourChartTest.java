@@ -2,8 +2,7 @@ package pushwoosh.webhook.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,16 +10,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class HourChartTest {
-    private static final Instant BEGIN = Instant.parse("2026-11-22T13:00:00Z");
+    private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-11-23T12:59:59.9Z");
 
     private static String chart(long first, long second, long last) {
         List<Long> hours = new ArrayList<>(Collections.nCopies(24, 0L));
         hours.set(0, first);
         hours.set(1, second);
         hours.set(23, last);
-        Html page = new Html();
-        HourChart.append(page, new Count.Snapshot(0, 0, hours, BEGIN, null), ZoneOffset.UTC);
-        return page.toString();
+        return HourChart.of(hours, NOW).toString();
     }
 
     private static List<String> found(String regex, String chart) {

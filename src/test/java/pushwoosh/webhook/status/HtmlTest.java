@@ -2,14 +2,15 @@ package pushwoosh.webhook.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HtmlTest {
-    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00.5Z");
+    private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-11-23T12:00:00.5Z");
 
     @Test
     void valuesAreEscapedAndFragmentsAreNot() {
@@ -19,26 +20,29 @@ class HtmlTest {
 
     @Test
     void anEmptyValueIsShownAsEmpty() {
-        assertEquals("<tr><th scope=row>x<td><small>(empty)</small>", new Html().row("x", "").toString());
+        assertEquals("<small>(empty)</small>", Html.bdi("").toString());
     }
 
     @Test
-    void columnsOfNumbersAndTimesHaveTheirClasses() {
-        assertEquals("<table class=list><thead><tr><th scope=col class=time>a<th scope=col class=number>b<th scope=col>c"
-                + "</thead>\n", new Html().list("@a", "#b", "c").toString());
+    void columnsHaveTheirClassesAndCellsTheirHeadings() {
+        assertEquals("<table class=list><thead><tr><th scope=col class=time>At<th scope=col class=number>Last hour</thead>\n"
+                + "<tr><td class=time data-label=\"At\">&lt;1<td class=number data-label=\"Last hour\"><bdi>2</bdi>\n"
+                + "<tr><td class=time data-label=\"At\">&lt;3<td class=number data-label=\"Last hour\"><bdi>4</bdi>\n</table>\n",
+                Html.list(Stream.of(1, 3), row -> List.of("<" + row, Html.bdi(row + 1)), "time At", "number Last hour")
+                        .toString());
     }
 
     @Test
     void aTimeHasItsOffsetAndItsAge() {
         assertEquals("<time datetime=\"2026-11-23T11:59:00.500Z\">2026-11-23 11:59:00 Z</time> <small>(60 s ago)</small>",
-                Html.time(NOW.minusSeconds(60), NOW, ZoneOffset.UTC).toString());
+                Html.time(NOW.minusSeconds(60).toInstant(), NOW).toString());
     }
 
     @ParameterizedTest
     @CsvSource({"-5,just now", "1,just now", "2,2 s ago", "119,119 s ago", "120,2 min ago", "7199,119 min ago",
         "7200,2 h ago", "172799,47 h ago", "172800,2 days ago"})
     void ageHasAUnitThatFits(long seconds, String age) {
-        assertEquals(age, Html.ago(NOW.minusSeconds(seconds), NOW));
+        assertEquals(age, Html.ago(NOW.minusSeconds(seconds).toInstant(), NOW));
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import pushwoosh.webhook.event.Parsed.Event;
 import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.http.Refusal;
 import pushwoosh.webhook.journal.ManualClock;
-import pushwoosh.webhook.status.Metrics.LatestEvent;
+import pushwoosh.webhook.status.Metrics.Entry;
 
 class MetricsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -51,9 +51,9 @@ class MetricsTest {
         metrics.accepted(IntStream.range(0, 18).mapToObj(i -> event("many " + i)).toList(), 1_000);
         Metrics.Snapshot snapshot = metrics.snapshot();
         assertEquals(20, snapshot.latestEvents().size());
-        assertEquals(new LatestEvent(NOW, "many 17", "app", "Email", "a\u2026@example.com"), snapshot.latestEvents()
-                .get(0));
-        assertEquals("single 13", snapshot.latestEvents().get(19).name());
+        assertEquals(new Entry(NOW, List.of("many 17", "app", "Email", "a\u2026@example.com")),
+                snapshot.latestEvents().get(0));
+        assertEquals("single 13", snapshot.latestEvents().get(19).texts().get(0));
         assertEquals(1_150, snapshot.bodyBytes());
         assertEquals(33, snapshot.events().today());
         assertEquals(NOW, snapshot.events().last());
@@ -64,11 +64,8 @@ class MetricsTest {
         String huge = "x".repeat(1_000_000);
         metrics.accepted(List.of(new Event(huge, huge, huge, huge)), 4_000_000);
         metrics.rejected(Refusal.INVALID, List.of(new Violation("/" + huge, huge)), false);
-        LatestEvent kept = metrics.snapshot().latestEvents().get(0);
-        assertTrue(kept.name().length() + kept.application().length() + kept.platform().length() + kept.maskedHwid()
-                .length() < 500);
-        assertTrue(metrics.snapshot().latestRejections().get(0).pointer().length() < 200);
-        assertTrue(metrics.snapshot().latestRejections().get(0).detail().length() < 200);
+        assertTrue(String.join("", metrics.snapshot().latestEvents().get(0).texts()).length() < 500);
+        assertTrue(violation().length() < 300);
     }
 
     @Test
@@ -76,21 +73,23 @@ class MetricsTest {
         String reason = "is longer than it may be ".repeat(10);
         metrics.rejected(Refusal.INVALID, List.of(new Violation("/\uD83D\uDE00" + "\uD83D\uDE00".repeat(100), reason)),
                 false);
-        Metrics.Rejection kept = metrics.snapshot().latestRejections().get(0);
-        assertTrue(kept.detail().length() > 80 && reason.startsWith(kept.detail().replace("\u2026", " ")),
-                kept::detail);
-        assertEquals("/" + "\uD83D\uDE00".repeat(49) + "\u2026", kept.pointer());
+        String[] kept = violation().split(": ");
+        assertTrue(kept[1].length() > 80 && reason.startsWith(kept[1].replace("\u2026", " ")), kept[1]);
+        assertEquals("/" + "\uD83D\uDE00".repeat(49) + "\u2026", kept[0]);
+    }
+
+    private String violation() {
+        return metrics.snapshot().latestRejections().get(0).texts().get(1);
     }
 
     @Test
     void aTextOfAHundredCharactersIsKeptWhole() {
         for (String text : List.of("x".repeat(100), "x ".repeat(50))) {
             metrics.rejected(Refusal.INVALID, List.of(new Violation("", text)), false);
-            assertEquals(text, metrics.snapshot().latestRejections().get(0).detail());
+            assertEquals(text, violation());
         }
         metrics.rejected(Refusal.INVALID, List.of(new Violation(" " + "x".repeat(100), "x".repeat(101))), false);
-        assertEquals("x".repeat(100) + "\u2026", metrics.snapshot().latestRejections().get(0).detail());
-        assertEquals(" " + "x".repeat(99) + "\u2026", metrics.snapshot().latestRejections().get(0).pointer());
+        assertEquals(" " + "x".repeat(99) + "\u2026: " + "x".repeat(100) + "\u2026", violation());
     }
 
     @Test
@@ -100,7 +99,7 @@ class MetricsTest {
         }
         Metrics.Snapshot snapshot = metrics.snapshot();
         assertEquals(10, snapshot.latestRejections().size());
-        assertEquals(new Metrics.Rejection(NOW, 422, "/11", "is wrong", 2), snapshot.latestRejections().get(0));
+        assertEquals(new Entry(NOW, List.of("422", "/11: is wrong; and 2 more")), snapshot.latestRejections().get(0));
         assertEquals(1, snapshot.rejectedWithoutBody());
     }
 
@@ -116,7 +115,7 @@ class MetricsTest {
         Metrics.Snapshot snapshot = metrics.snapshot();
         assertEquals(Map.of(200, 2L, 400, 1L, 401, 1L, 408, 1L, 413, 1L, 422, 1L, 503, 7L), snapshot.answers());
         Count.Snapshot invalid = snapshot.refusals().get(Refusal.INVALID);
-        assertEquals(List.of(2L, 2L, 2L), List.of(invalid.total(), invalid.today(), invalid.recentSum()));
+        assertEquals(List.of(2L, 2L, 2L), List.of(invalid.total(), invalid.today(), invalid.lastHour()));
         assertEquals(NOW, invalid.last());
         assertTrue(snapshot.refusals().values().stream().allMatch(refusals -> refusals.total() >= 1));
     }
@@ -139,7 +138,7 @@ class MetricsTest {
         Metrics.Snapshot snapshot = metrics.snapshot();
         assertEquals(List.of(1L, 0L, 1L), List.of(snapshot.names().get("Email Sent").today(),
                 snapshot.names().get("Email Opened").today(), snapshot.events().today()));
-        assertEquals(List.of(2L, 1L), List.of(snapshot.events().recent().get(11), snapshot.events().recent().get(23)));
+        assertEquals(List.of(2L, 1L), List.of(snapshot.events().hours().get(11), snapshot.events().hours().get(23)));
     }
 
     @Test
@@ -199,7 +198,7 @@ class MetricsTest {
         assertEquals(Map.of("a", 1L), totals());
         assertEquals(2, snapshot.names().get("a").today());
         assertEquals(2, snapshot.events().today());
-        assertEquals(4, snapshot.events().recentSum());
+        assertEquals(4, snapshot.events().hours().stream().mapToLong(Long::longValue).sum());
     }
 
     @Test

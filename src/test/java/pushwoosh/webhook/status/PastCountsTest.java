@@ -60,8 +60,12 @@ class PastCountsTest {
         return "{\"received_at\":\"" + receivedAt + "\",\"status\":" + status + ",\"errors\":[],\"body\":\"x\"}";
     }
 
+    private static long lastDay(Metrics.Snapshot snapshot) {
+        return snapshot.events().hours().stream().mapToLong(Long::longValue).sum();
+    }
+
     private static List<Object> figures(Count.Snapshot count) {
-        return List.of(count.total(), count.today(), count.recentSum(), count.last());
+        return List.of(count.total(), count.today(), count.lastHour(), count.last());
     }
 
     private static Map<String, Long> today(Metrics.Snapshot snapshot) {
@@ -92,7 +96,7 @@ class PastCountsTest {
         assertTrue(snapshot.isPastCounted());
         assertEquals(Map.of("a", 2L, "b", 1L), today(snapshot));
         assertEquals(Map.of("a", 0L, "b", 0L), totals(snapshot));
-        assertEquals(4, snapshot.events().recentSum());
+        assertEquals(4, lastDay(snapshot));
         assertEquals(Instant.parse("2026-11-23T11:59:59Z"), snapshot.events().last());
     }
 
@@ -106,7 +110,7 @@ class PastCountsTest {
         Map<Refusal, Count.Snapshot> refusals = read().refusals();
         assertEquals(List.of(1L, 3L, 2L, START.truncatedTo(ChronoUnit.MILLIS)), figures(refusals.get(Refusal.INVALID)));
         assertEquals(List.of(0L, 1L, 0L, Instant.parse("2026-11-23T11:00:00Z")), figures(refusals.get(Refusal.MALFORMED)));
-        assertEquals(1, refusals.get(Refusal.TOO_LARGE).recentSum());
+        assertEquals(1, refusals.get(Refusal.TOO_LARGE).lastHour());
         assertNull(metrics.snapshot().events().last());
     }
 
@@ -124,7 +128,7 @@ class PastCountsTest {
         write("events.2026-11-22.log", line("2026-11-22T23:00:00.000+01:00", "a"));
         compress("events.2026-11-22.log.gz", line("2026-11-22T23:00:00.000+01:00", "a"));
         compress("events.2026-11-22.1.log.gz", line("2026-11-22T23:00:00.000+01:00", "a"));
-        assertEquals(2, read().events().recentSum());
+        assertEquals(2, lastDay(read()));
     }
 
     @Test

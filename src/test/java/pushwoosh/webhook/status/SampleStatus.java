@@ -70,7 +70,7 @@ public final class SampleStatus {
         String text = journal.lastError();
         return new Status("1.0.0", down, down == null ? 0 : 7, Path.of("/var/log")
                 .resolve(text.replaceAll("[^ -~]|/", "")),
-                ZONE, isTokenNeeded, List.of(new Settings.Origin("zone", text, "system property"),
+                isTokenNeeded, List.of(new Settings.Origin("zone", text, "system property"),
                 new Settings.Origin("retention-days", "0", "default"),
                 new Settings.Origin("compress-after-days", "0", "default")), metrics.snapshot(), journal);
     }

@@ -62,7 +62,7 @@ class StatusPageTest {
                 "Email Sent", "a\u2026@example.com", "Files", "Events<td><bdi>events.2026-11-23.log, 12.06 KiB",
                 "Rejected<td><bdi>no file since the start", "<details", "Disk",
                 "median \u2264 100 \u00b5s, 99th percentile &gt; 1 s, mean 625.06 ms", "Lines per batch", "<details",
-                "Settings (1 of 3 set)", "class=set", "system property", "<details", "URL for Pushwoosh", URL
+                "Settings (1 of 3 set)", "<b>zone</b>", "system property", "<details", "URL for Pushwoosh", URL
                 + "?token=YOUR-TOKEN", "Percent-encode", "curl -i '" + URL, "1.0.0", "running since", "Europe/Berlin");
     }
 
@@ -84,6 +84,7 @@ class StatusPageTest {
                 int begins = page.split("<" + part + "[ >]", -1).length;
                 assertTrue(part.equals("p") ? ends <= begins : ends == begins, () -> part + " in " + page);
             }
+            assertFalse(page.contains("{}"), "a place is not filled");
         }
     }
 
@@ -142,7 +143,7 @@ class StatusPageTest {
         metrics.rejected(Refusal.INVALID, List.of(new Violation("/x", "is wrong")), false);
         metrics.answered(Refusal.INVALID, 422);
         assertInOrder(page(SampleStatus.status(null, true, metrics, SampleStatus.journal("", null, 1L << 40))),
-                "data-label=answer>422", "<bdi>/x: is wrong</bdi>", "data-label=answer>400", "<bdi>not JSON</bdi>");
+                "data-label=\"Answer\"><bdi>422", "<bdi>/x: is wrong</bdi>", "data-label=\"Answer\"><bdi>400", "<bdi>not JSON</bdi>");
     }
 
     @Test
@@ -208,7 +209,7 @@ class StatusPageTest {
                 MessageDigest.getInstance("SHA-256").digest(style.group(1).getBytes(UTF_8)));
         assertEquals("default-src 'none'; img-src data:; style-src 'sha256-" + hash
                 + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-                PageHead.HEADERS.get("Content-Security-Policy"));
+                StatusPage.HEADERS.get("Content-Security-Policy"));
         assertFalse(page(SampleStatus.busy("x")).matches("(?s).*( style=|<script|src=|@import|url\\().*"));
     }
 
@@ -269,7 +270,7 @@ class StatusPageTest {
 
     @Test
     void contrastsAreEnoughInLightAndDark() {
-        String[] schemes = PageHead.CSS.split("prefers-color-scheme");
+        String[] schemes = StatusPage.CSS.split("prefers-color-scheme");
         assertEquals(2, schemes.length);
         for (String scheme : schemes) {
             for (String behind : List.of("page", "card")) {
