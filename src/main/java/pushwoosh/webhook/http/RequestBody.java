@@ -22,6 +22,8 @@ public final class RequestBody {
     private final Semaphore memory;
     /** Null once the body was released. */
     private byte[] bytes;
+    /** Taken from the memory, and not given back yet. */
+    private int permits;
     /** Bytes that arrived, dropped ones included. */
     private volatile long size;
     private boolean isDiscarding;
@@ -69,9 +71,11 @@ public final class RequestBody {
             if (bytes == null) {
                 return false;
             }
-            if (!isDiscarding && size == bytes.length && !grow()) {
-                isMemoryShort = true;
-                return true; // The caller discards before it reads on.
+            if (!isDiscarding && size == bytes.length) {
+                grow();
+                if (isMemoryShort) {
+                    return true; // The caller discards before it reads on.
+                }
             }
             target = bytes;
             start = isDiscarding ? 0 : (int) size;
@@ -83,23 +87,19 @@ public final class RequestBody {
         return count >= 0;
     }
 
-    private boolean grow() {
+    private void grow() {
         int length = (int) Math.min(Math.max(FREE_BYTES, 2L * bytes.length), limit + 1L);
-        int more = permits(length) - permits(bytes.length);
+        int more = Math.max(0, length - FREE_BYTES) - permits;
         if (!memory.tryAcquire(more)) {
-            return false;
+            isMemoryShort = true;
+            return;
         }
+        permits += more;
         try {
             bytes = Arrays.copyOf(bytes, length);
-            return true;
         } catch (OutOfMemoryError e) {
-            memory.release(more);
-            return false;
+            isMemoryShort = true;
         }
-    }
-
-    private static int permits(int length) {
-        return Math.max(0, length - FREE_BYTES);
     }
 
     /** Drops what has arrived and what follows. */
@@ -149,9 +149,8 @@ public final class RequestBody {
 
     /** Ends the body: forgets the bytes and gives the permits back. More than once is no error. */
     synchronized void release() {
-        if (bytes != null) {
-            memory.release(permits(bytes.length));
-            bytes = null;
-        }
+        memory.release(permits);
+        permits = 0;
+        bytes = null;
     }
 }

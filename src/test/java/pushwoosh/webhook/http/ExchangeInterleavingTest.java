@@ -63,7 +63,7 @@ class ExchangeInterleavingTest {
                 Arguments.of("Progress", "isFirst = state != State.ANSWERED", "isFirst = true"),
                 Arguments.of("Progress", "if (state != from)", "if (from == null)"),
                 Arguments.of("Progress", "if (state == State.READING)", "if (reason != null)"),
-                Arguments.of("RequestBody", "if (bytes != null) {\n            memory", "if (limit > 0) {\n            memory"),
+                Arguments.of("RequestBody", "permits = 0;", ""),
                 Arguments.of("RequestBody", "if (bytes == null)", "if (limit == 0)"),
                 Arguments.of("RequestBody", "bytes == null || isDiscarding", "isDiscarding"),
                 Arguments.of("SharedAsync", "count + 1", "count"),
