@@ -1,28 +1,20 @@
 package pushwoosh.webhook.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static pushwoosh.webhook.Schedules.at;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletConnection;
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import pushwoosh.webhook.Schedules;
@@ -31,9 +23,7 @@ import pushwoosh.webhook.Schedules;
  * A request as its threads see it: the container's, the journal's, and the thread of the deadlines or of the shutdown;
  * a fourth one where the body is read in another thread. What must not happen is noted and fails the end.
  */
-final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
-    private static final int MEMORY = 50_000;
-    private static final int LIMIT = 9_000;
+final class ExchangeScenario extends FakeRequest implements Schedules.Scenario {
     private static final Logger LOGGER = Logger.getLogger("pushwoosh.webhook");
     private static final List<String> ERRORS = Collections.synchronizedList(new ArrayList<>());
 
@@ -46,19 +36,14 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
     private final Body body;
     private boolean isDurable;
     private final boolean isShutDown;
-    private final Semaphore memory;
     private final Exchange exchange;
     private final List<String> faults = new ArrayList<>();
-    private final List<Integer> statuses = new ArrayList<>();
     private final Input input = new Input();
-    private Consumer<Outcome> completion;
     private Outcome result;
     private Runnable reader;
-    private boolean isCommitted;
     private int bodies;
     private int refusals;
     private int completed;
-    private int ended;
     private boolean isDispatched = true;
     private boolean isEndedByContainer;
 
@@ -76,7 +61,7 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
         int orders = 0;
         for (Body body : List.of(new Body(List.of(100), 100, false, false, 0),
                 new Body(List.of(5_000, 10), -1, false, false, 0), new Body(List.of(5_000), 6_000, false, false, 0), new Body(List.of(5_000), -1, true, false, 0),
-                new Body(List.of(9_500), -1, false, false, 0), new Body(List.of(5_000), -1, false, false, MEMORY),
+                new Body(List.of(9_500), -1, false, false, 0), new Body(List.of(5_000), -1, false, false, PERMITS),
                 new Body(List.of(5_000), -1, true, true, 0))) {
             orders += Schedules.explore(() -> new ExchangeScenario(body, true));
             orders += Schedules.explore(() -> new ExchangeScenario(body, false));
@@ -87,33 +72,23 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
     ExchangeScenario(Body body, boolean isShutDown) {
         this.body = body;
         this.isShutDown = isShutDown;
-        this.memory = new Semaphore(MEMORY - body.permitsTaken);
-        BodyLimits limits = new BodyLimits(LIMIT, Duration.ofHours(1), Duration.ofHours(1), memory);
+        memory.acquireUninterruptibly(body.permitsTaken);
+        with("getInputStream", input).with("getContentLengthLong", (long) body.announced)
+                .with("getServletConnection.getProtocol", "http/1.1");
         try {
-            exchange = new Exchange(fake(HttpServletRequest.class, this::request), fake(HttpServletResponse.class,
-                    this::response), this, limits, () -> faults.add("sent by others"), pending -> ended++);
+            exchange = exchange();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static <T> T fake(Class<T> type, InvocationHandler calls) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
-    }
-
-    private Object request(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
-        return switch (method.getName()) {
-            case "getInputStream" -> input;
-            case "getProtocol" -> "HTTP/1.1";
-            case "getContentLengthLong" -> (long) body.announced;
-            case "startAsync", "getAsyncContext" -> fake(AsyncContext.class, this::async);
-            case "getServletConnection" -> fake(ServletConnection.class, (connection, call, values) -> "http/1.1");
-            default -> null;
-        };
-    }
-
-    private Object async(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        if (proxy instanceof HttpServletResponse && (completed > 0 || isEndedByContainer)) {
+            faults.add("response used after its end");
+        }
         switch (method.getName()) {
+            case "setStatus" -> at("response");
             case "start" -> {
                 at("reader");
                 reader = (Runnable) arguments[0];
@@ -127,30 +102,7 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
             }
             default -> { }
         }
-        return null;
-    }
-
-    private Object response(Object proxy, java.lang.reflect.Method method, Object[] arguments) {
-        if (completed > 0 || isEndedByContainer) {
-            faults.add("response used after its end");
-        }
-        switch (method.getName()) {
-            case "setStatus" -> {
-                at("response");
-                statuses.add((Integer) arguments[0]);
-            }
-            case "isCommitted" -> {
-                return isCommitted;
-            }
-            case "getBufferSize" -> {
-                return 1 << 20;
-            }
-            case "getOutputStream" -> {
-                return new Output();
-            }
-            default -> { }
-        }
-        return null;
+        return super.invoke(proxy, method, arguments);
     }
 
     @Override
@@ -230,11 +182,6 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
     }
 
     @Override
-    public Refusal onHead(HttpServletRequest request) {
-        return null;
-    }
-
-    @Override
     public void onBody(Refusal refusal, byte[] bytes, Consumer<Outcome> done) {
         at("handler");
         bodies += refusal == null ? 1 : 0;
@@ -252,7 +199,7 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
         if (outcome.refusal() == null && !isDurable) {
             faults.add("acknowledged and not durable");
         }
-        return outcome.refusal() == null ? Answer.accepted(1) : Answer.refused(outcome.refusal());
+        return super.answer(outcome);
     }
 
     /** After the next period of the deadlines, and the journal's answer to what that has handed over. */
@@ -262,39 +209,19 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
         journal();
         assertEquals(List.of(), faults);
         assertEquals(List.of(), ERRORS);
-        assertEquals(1, statuses.size(), "answers");
-        assertEquals(1, completed, "completions");
-        assertEquals(1, ended, "ends");
-        assertEquals(MEMORY - body.permitsTaken, memory.availablePermits(), "permits");
+        for (String call : List.of("setStatus", "write", "complete", "end")) {
+            assertEquals(1, calls.stream().filter(any -> any.startsWith(call)).count(), calls::toString);
+        }
+        assertFalse(calls.contains("committed early"));
+        memory.release(body.permitsTaken);
+        assertFalse(holdsMemory());
         assertEquals(true, bodies + refusals <= 1, "handed over more than once");
-    }
-
-    private final class Output extends ServletOutputStream {
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setWriteListener(WriteListener listener) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void write(int b) {
-            faults.add("not written at once");
-        }
-
-        @Override
-        public void write(byte[] bytes) {
-        }
     }
 
     /**
      * One piece after the other; an access after the end of the request, or while another thread closes it, is a fault.
      */
-    private final class Input extends ServletInputStream {
-        private ReadListener listener;
+    private final class Input extends FakeInput {
         private boolean hasNext = true;
         private boolean isInUse;
         private boolean isClosed;
@@ -329,16 +256,6 @@ final class ExchangeScenario implements Schedules.Scenario, RequestHandler {
         @Override
         public boolean isFinished() {
             return !hasNext;
-        }
-
-        @Override
-        public void setReadListener(ReadListener readListener) {
-            listener = readListener;
-        }
-
-        @Override
-        public int read() {
-            throw new UnsupportedOperationException();
         }
 
         @Override
