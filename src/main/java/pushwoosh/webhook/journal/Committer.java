@@ -39,7 +39,7 @@ final class Committer extends Thread {
     private Throwable escaped;
     /** When the current step began, by the elapsed clock; 0 while waiting for work. */
     private volatile long busySince;
-    private volatile boolean closing;
+    volatile boolean closing;
 
     Committer(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime, ByteBuffer buffer) {
         super("pushwoosh-webhook committer");
@@ -53,8 +53,7 @@ final class Committer extends Thread {
         this.health = new DiskHealth(disk, numbers, limits.freeSpaceReserveBytes(), nanoTime, errors);
         this.housekeeping = new Housekeeping(disk, numbers, limits, errors);
         for (Series series : Series.values()) {
-            CurrentLink link = new CurrentLink(series, disk, numbers, clock, errors);
-            logs.put(series, new DayLog(series, disk, numbers, housekeeping, link, buffer, counters, errors));
+            logs.put(series, new DayLog(series, disk, numbers, housekeeping, clock, buffer, counters, errors));
         }
     }
 
@@ -184,7 +183,7 @@ final class Committer extends Thread {
             counters.committed(series, lines, bytes, nanoTime.getAsLong() - begin);
             return JournalState.OPEN;
         } catch (IOException e) {
-            counters.failed();
+            counters.failedBatches.incrementAndGet();
             errors.error("cannot store a batch of " + series.prefix, e);
             return health.failed(e);
         }

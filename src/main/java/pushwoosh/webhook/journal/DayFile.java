@@ -28,7 +28,7 @@ final class DayFile implements Closeable {
     /** Takes a file just opened or created: cuts what a crash tore and makes the name durable. Closes it on failure. */
     static DayFile recover(Disk disk, DayFileName name, Disk.OpenFile file, RateLimitedLog errors) throws IOException {
         try {
-            TornTail.cut(disk, file, name.toString(), errors);
+            new TornTail(disk, file, name.toString(), errors).cut();
             disk.forceDirectory();
             return new DayFile(name, file, file.channel().size());
         } catch (Throwable e) {

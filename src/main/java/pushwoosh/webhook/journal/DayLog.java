@@ -2,13 +2,15 @@ package pushwoosh.webhook.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The day files of one series: makes batches durable in the file of their day, and abandons a file that cannot be
- * trusted any more. For the committer's thread only. After a failure the file in use holds durable lines only, or was
- * abandoned.
+ * The day files of one series: makes batches durable in the file of their day, abandons a file that cannot be trusted
+ * any more, and keeps a symbolic link to the file in use, for {@code tail -F}. For the committer's thread only. After a
+ * failure the file in use holds durable lines only, or was abandoned. A failure of the link is reported; the lines
+ * matter more.
  */
 final class DayLog {
     private static final byte[] END_OF_LINE = {'}', '\n'};
@@ -18,7 +20,7 @@ final class DayLog {
     private final Disk disk;
     private final FileNumbers numbers;
     private final Housekeeping housekeeping;
-    private final CurrentLink link;
+    private final Clock clock;
     private final ByteBuffer buffer;
     private final JournalStats.Counters counters;
     private final RateLimitedLog errors;
@@ -28,13 +30,13 @@ final class DayLog {
     /** Null before the first file, and where the file system has no links. */
     private DayFileName linked;
 
-    DayLog(Series series, Disk disk, FileNumbers numbers, Housekeeping housekeeping, CurrentLink link,
+    DayLog(Series series, Disk disk, FileNumbers numbers, Housekeeping housekeeping, Clock clock,
             ByteBuffer buffer, JournalStats.Counters counters, RateLimitedLog errors) {
         this.series = series;
         this.disk = disk;
         this.numbers = numbers;
         this.housekeeping = housekeeping;
-        this.link = link;
+        this.clock = clock;
         this.buffer = buffer;
         this.counters = counters;
         this.errors = errors;
@@ -77,14 +79,12 @@ final class DayLog {
     }
 
     private void put(byte[] bytes) throws IOException {
-        int from = 0;
-        while (from < bytes.length) {
+        for (int from = 0, count; from < bytes.length; from += count) {
             if (!buffer.hasRemaining()) {
                 flush();
             }
-            int count = Math.min(buffer.remaining(), bytes.length - from);
+            count = Math.min(buffer.remaining(), bytes.length - from);
             buffer.put(bytes, from, count);
-            from += count;
         }
     }
 
@@ -102,7 +102,7 @@ final class DayLog {
             ensureFile(day);
         }
         if (linked != null) {
-            link.pointTo(linked, false);
+            link(linked, false);
         }
     }
 
@@ -135,12 +135,47 @@ final class DayLog {
             }
         }
         grew(file.durableBytes());
-        linked = link.pointTo(file.name, true) ? file.name : null;
+        linked = link(file.name, true) ? file.name : null;
+    }
+
+    /** Points the link to a file just opened, or restores one that was removed or replaced; false if it cannot. */
+    private boolean link(DayFileName target, boolean isJustOpened) {
+        try {
+            if (isJustOpened || !isRight(disk.linkTarget(series.currentLink), target)) {
+                replaceLink(target);
+            }
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            errors.error("cannot point " + series.currentLink + " in " + disk + " to " + target, e);
+            return false;
+        }
+    }
+
+    /** Two instances on one directory must not compete for the link: the file opened last keeps it. */
+    private boolean isRight(String found, DayFileName target) throws IOException {
+        DayFileName other = DayFileName.parse(found).orElse(null);
+        return target.equals(other) || other != null && other.series() == series && other.day().equals(target.day())
+                && disk.exists(found) && numbers.isForeign(other.number());
+    }
+
+    /** Anything else that stands in the place of the link is renamed, never deleted. */
+    private void replaceLink(DayFileName target) throws IOException {
+        String link = series.currentLink;
+        if (disk.exists(link) && DayFileName.parse(disk.linkTarget(link)).isEmpty()) {
+            String aside = link + ".replaced-" + clock.instant().toString().replace(":", "");
+            if (disk.exists(aside)) {
+                throw new IOException(aside + " exists");
+            }
+            disk.rename(link, aside);
+            RateLimitedLog.LOGGER.log(System.Logger.Level.WARNING, link + " in " + disk
+                    + " was not a link to a day file; renamed to " + aside);
+        }
+        disk.link(link, target.toString());
     }
 
     private void grew(long bytes) {
         dayBytes += bytes;
-        counters.fileGrew(file.name, file.durableBytes());
+        counters.files.put(series, new JournalStats.File(file.name, file.durableBytes()));
     }
 
     /** After a failure: the file continues from its durable bytes, or is abandoned. */
@@ -164,7 +199,7 @@ final class DayLog {
     }
 
     private void abandon(String reason) {
-        counters.fileAbandoned();
+        counters.abandonedFiles.incrementAndGet();
         errors.error("abandoned " + file.name + " in " + disk + " at " + file.durableBytes()
                 + " bytes, continuing in the next file number", reason);
         numbers.abandon(file.name.number());

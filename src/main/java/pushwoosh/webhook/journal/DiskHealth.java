@@ -129,14 +129,14 @@ final class DiskHealth {
     boolean hasReserve() {
         volumeBytes = disk.volumeBytes();
         usableBytes = disk.usableBytes();
-        if (usableBytes == 0 || usableBytes >= reserveBytes) { // With none left, or if unknown, the write decides.
-            return true;
+        boolean isLow = usableBytes > 0 && usableBytes < reserveBytes; // None left, or unknown: the write decides.
+        if (isLow) {
+            become(JournalState.FULL, FIRST_RETRY_NANOS, "not enough free space in " + disk
+                    + "; free some, use a larger volume or lower the setting, the receiver resumes automatically",
+                    usableBytes + " bytes are free, pushwoosh-webhook.free-space-reserve-bytes is " + reserveBytes
+                            + ", the volume has " + volumeBytes + " bytes");
         }
-        become(JournalState.FULL, FIRST_RETRY_NANOS, "not enough free space in " + disk
-                + "; free some, use a larger volume or lower the setting, the receiver resumes automatically",
-                usableBytes + " bytes are free, pushwoosh-webhook.free-space-reserve-bytes is " + reserveBytes
-                        + ", the volume has " + volumeBytes + " bytes");
-        return false;
+        return !isLow;
     }
 
     private void becomeFailed(IOException cause) {

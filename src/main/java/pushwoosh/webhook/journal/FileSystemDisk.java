@@ -1,5 +1,10 @@
 package pushwoosh.webhook.journal;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static pushwoosh.webhook.journal.RateLimitedLog.LOGGER;
 
 import java.io.IOException;
@@ -7,9 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -139,7 +144,7 @@ final class FileSystemDisk implements Disk {
         if (WINDOWS) {
             return; // A directory cannot be opened there; NTFS journals its names.
         }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(directory, READ)) {
             channel.force(true);
         }
     }
@@ -147,15 +152,19 @@ final class FileSystemDisk implements Disk {
     @Override
     public OpenFile create(String name) throws IOException {
         requireSame();
-        OpenFile file = ChannelFile.create(path(name), mode(FILE_MODE));
-        restoreMode(path(name), FILE_MODE);
-        return file;
+        Path path = path(name);
+        Set<OpenOption> options = Set.of(CREATE_NEW, WRITE, APPEND, NOFOLLOW_LINKS);
+        FileChannel channel = FileChannel.open(path, options, mode(FILE_MODE));
+        restoreMode(path, FILE_MODE);
+        return new ChannelFile(path, channel, ChannelFile.attributes(path).fileKey());
     }
 
     @Override
     public OpenFile open(String name) throws IOException {
         requireSame();
-        return ChannelFile.open(path(name));
+        Path path = path(name);
+        Object key = ChannelFile.requireRegular(path).fileKey();
+        return new ChannelFile(path, FileChannel.open(path, WRITE, APPEND, NOFOLLOW_LINKS), key);
     }
 
     @Override

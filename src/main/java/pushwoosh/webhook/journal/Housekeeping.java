@@ -38,8 +38,8 @@ final class Housekeeping {
     private final RateLimitedLog errors;
     private boolean recoveryDue;
     private boolean sweepDue;
-    /** The latest; null before the first. */
-    private Thread sweeper;
+    /** The latest; never started before the first. */
+    private Thread sweeper = new Thread();
     private volatile boolean closing;
 
     Housekeeping(Disk disk, FileNumbers numbers, JournalLimits limits, RateLimitedLog errors) {
@@ -72,9 +72,12 @@ final class Housekeeping {
         } catch (IOException e) {
             errors.error("cannot look for files to recover in " + disk, e);
         }
-        if (sweepDue && !recoveryDue) {
-            sweepDue = false;
-            begin(today);
+        if (sweepDue && !recoveryDue && (limits.compressAfterDays() > 0 || limits.retentionDays() > 0)) {
+            sweepDue = false; // If that of yesterday is still at work it holds the lock, and this one ends at once.
+            sweeper = new Thread(() -> sweep(today), "pushwoosh-webhook housekeeping");
+            sweeper.setDaemon(true);
+            sweeper.setPriority(Thread.MIN_PRIORITY);
+            sweeper.start();
         }
     }
 
@@ -96,24 +99,11 @@ final class Housekeeping {
         }
     }
 
-    /** Begins a sweep. If that of yesterday is still at work it holds the lock, and this one ends at once. */
-    private void begin(LocalDate today) {
-        if (limits.compressAfterDays() > 0 || limits.retentionDays() > 0) {
-            sweeper = new Thread(() -> sweep(today), "pushwoosh-webhook housekeeping");
-            sweeper.setDaemon(true);
-            sweeper.setPriority(Thread.MIN_PRIORITY);
-            sweeper.start();
-        }
-    }
-
     /** Goes through the directory once, unless another instance does. */
     void sweep(LocalDate today) {
         try (Disk.Lock lock = disk.tryLock(LOCK)) {
-            if (lock == null) {
-                return;
-            }
-            for (String name : disk.names().stream().sorted().toList()) { // Hidden ones first.
-                sweep(name, today);
+            if (lock != null) { // Hidden ones first.
+                disk.names().stream().sorted().forEach(name -> sweep(name, today));
             }
         } catch (IOException | RuntimeException e) {
             errors.error("housekeeping failed in " + disk, e);
@@ -125,8 +115,8 @@ final class Housekeeping {
             DayFileName file = DayFileName.parse(name).orElse(null);
             if (name.matches("\\.(events|rejected)\\.[\\d.-]+log\\.gz\\.unfinished")) {
                 disk.delete(name); // A compression was killed.
-            } else if (file == null || closing || isCurrent(file)) {
-                return;
+            } else if (file == null || closing || name.equals(disk.linkTarget(file.series().currentLink))) {
+                return; // After idle days the link still leads to an old file, and must not dangle.
             } else if (isOlder(file, limits.retentionDays(), today)) {
                 disk.delete(name);
             } else if (!file.compressed() && isOlder(file, limits.compressAfterDays(), today)) {
@@ -142,11 +132,6 @@ final class Housekeeping {
     /** Whether {@code days} whole days have passed since the file's own; never for 0. */
     private static boolean isOlder(DayFileName file, int days, LocalDate today) {
         return days > 0 && file.day().plusDays(days).isBefore(today);
-    }
-
-    /** After idle days the link still leads to an old file, and must not dangle. */
-    private boolean isCurrent(DayFileName file) throws IOException {
-        return file.toString().equals(disk.linkTarget(file.series().currentLink));
     }
 
     private void compress(String name) throws IOException {
@@ -201,12 +186,7 @@ final class Housekeeping {
     void close() {
         closing = true;
         try {
-            if (sweeper != null) {
-                sweeper.join(CLOSE_MILLIS);
-                if (sweeper.isAlive()) {
-                    errors.error("housekeeping did not stop in time");
-                }
-            }
+            sweeper.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

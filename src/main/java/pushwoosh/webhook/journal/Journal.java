@@ -24,7 +24,6 @@ public final class Journal implements AutoCloseable {
     private final Committer committer;
     /** Whether the disk was too slow when last looked at. */
     private final AtomicBoolean stalled = new AtomicBoolean();
-    private volatile boolean closing;
 
     Journal(Disk disk, JournalLimits limits, Clock clock, LongSupplier nanoTime) {
         this.disk = disk;
@@ -70,7 +69,7 @@ public final class Journal implements AutoCloseable {
     }
 
     public JournalState state() {
-        if (closing) {
+        if (committer.closing) {
             return committer.isAlive() ? JournalState.CLOSING : JournalState.CLOSED;
         }
         boolean isStalled = committer.busyNanos() > commitTimeoutNanos;
@@ -104,7 +103,6 @@ public final class Journal implements AutoCloseable {
      * @return false if the timeout was reached
      */
     public boolean close(Duration timeout) {
-        closing = true;
         committer.close();
         try {
             committer.join(timeout.toMillis());

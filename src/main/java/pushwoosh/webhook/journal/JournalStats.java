@@ -3,6 +3,8 @@ package pushwoosh.webhook.journal;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The journal's figures at one moment.
@@ -31,18 +33,14 @@ public record JournalStats(JournalState state, String lastError, Instant lastErr
 
     /** What the committer counts. One thread writes, any may read. */
     static final class Counters {
-        private final Map<Series, File> files = new EnumMap<>(Series.class);
+        final Map<Series, File> files = new ConcurrentHashMap<>();
+        final AtomicLong failedBatches = new AtomicLong();
+        final AtomicLong abandonedFiles = new AtomicLong();
         private final Map<Series, Long> lines = new EnumMap<>(Series.class);
         private final Histogram commitMicros = new Histogram(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000,
                 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000);
         private final Histogram batchLines = new Histogram(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096, 16384);
         private long bytes;
-        private long failedBatches;
-        private long abandonedFiles;
-
-        synchronized void fileGrew(DayFileName name, long size) {
-            files.put(name.series(), new File(name, size));
-        }
 
         synchronized void committed(Series series, long lineCount, long byteCount, long nanos) {
             bytes += byteCount;
@@ -51,19 +49,11 @@ public record JournalStats(JournalState state, String lastError, Instant lastErr
             batchLines.add(lineCount);
         }
 
-        synchronized void failed() {
-            failedBatches++;
-        }
-
-        synchronized void fileAbandoned() {
-            abandonedFiles++;
-        }
-
         synchronized JournalStats snapshot(JournalState state, RateLimitedLog errors, long queueBytes,
                 DiskHealth health) {
             return new JournalStats(state, errors.lastError, errors.lastErrorAt, queueBytes, health.usableBytes,
                     health.reserveBytes, health.volumeBytes, Map.copyOf(files), Map.copyOf(lines), bytes,
-                    failedBatches, abandonedFiles, commitMicros.snapshot(), batchLines.snapshot());
+                    failedBatches.get(), abandonedFiles.get(), commitMicros.snapshot(), batchLines.snapshot());
         }
     }
 }

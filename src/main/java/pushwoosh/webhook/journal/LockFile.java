@@ -45,26 +45,24 @@ final class LockFile implements Disk.Lock {
         }
         LockFile file = new LockFile(path, guard);
         try {
-            file.acquire(mode);
+            file.open(mode);
+            FileLock lock = file.channel.tryLock();
+            file.lock = lock != null && file.isNamed() ? lock : null; // Else its former holder has deleted it since.
+            return file.lock == null ? null : file;
         } finally {
             if (file.lock == null) {
                 file.close();
             }
         }
-        return file.lock == null ? null : file;
     }
 
-    private void acquire(FileAttribute<?>... mode) throws IOException {
+    private void open(FileAttribute<?>... mode) throws IOException {
         try {
             ChannelFile.requireRegular(path);
         } catch (NoSuchFileException e) {
             // The next line creates it.
         }
         channel = FileChannel.open(path, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), mode);
-        FileLock locked = channel.tryLock();
-        if (locked != null && isNamed()) { // Else its former holder has deleted it since.
-            lock = locked;
-        }
     }
 
     /**

@@ -2,6 +2,7 @@ package pushwoosh.webhook.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Cuts what a crash tore at the end of a day file, so that it holds whole lines only. All that is cut is forced to
@@ -12,47 +13,31 @@ import java.nio.ByteBuffer;
  * JSON text has. The lines behind a hole are written again behind the last line before it. Both lie within what one
  * force covers, {@link JournalLimits#MAX_UNFORCED_BYTES}; an older hole is not the work of a crash.
  */
-final class TornTail {
+record TornTail(Disk disk, Disk.OpenFile file, String name, RateLimitedLog errors) {
     /** The bytes that can be torn, and the line feed before them. */
     private static final long REACH_BYTES = JournalLimits.MAX_UNFORCED_BYTES + 1;
     private static final int BLOCK_BYTES = 64 << 10;
 
-    private final Disk disk;
-    private final Disk.OpenFile file;
-    private final String name;
-    /** Where the last line before the first hole ends, -1 while there is none. */
-    private long whole;
-
-    private TornTail(Disk disk, Disk.OpenFile file, String name) {
-        this.disk = disk;
-        this.file = file;
-        this.name = name;
-    }
-
     /** Cuts the torn tail of the file if it has one, and forces the file. */
-    static void cut(Disk disk, Disk.OpenFile file, String name, RateLimitedLog errors) throws IOException {
-        new TornTail(disk, file, name).cut(errors);
-    }
-
-    private void cut(RateLimitedLog errors) throws IOException {
+    void cut() throws IOException {
         long size = file.channel().size();
         long from = Math.max(0, size - REACH_BYTES);
-        whole = from == 0 ? 0 : -1;
+        AtomicLong whole = new AtomicLong(from == 0 ? 0 : -1); // Where the last line before the first hole ends.
         forEachLine(file, from, size, (start, stop, hasHole) -> {
-            if (whole < 0 || whole == start && !hasHole) { // A line that begins out of reach has no hole of a crash.
-                whole = stop;
+            if (whole.get() < 0 || whole.get() == start && !hasHole) {
+                whole.set(stop); // A line that begins out of reach has no hole of a crash.
             }
         });
-        if (whole < 0) {
+        if (whole.get() < 0) {
             throw new IOException(name + " has no line feed in its last " + REACH_BYTES + " bytes");
         }
-        if (whole < size) {
-            cut(size, errors);
+        if (whole.get() < size) {
+            cut(whole.get(), size);
         }
         file.channel().force(true); // Also without a cut: the lines may be in the page cache only.
     }
 
-    private void cut(long size, RateLimitedLog errors) throws IOException {
+    private void cut(long whole, long size) throws IOException {
         String torn = name + ".torn";
         try (Disk.OpenFile aside = disk.exists(torn) ? disk.open(torn) : disk.create(torn)) {
             long before = aside.channel().size();

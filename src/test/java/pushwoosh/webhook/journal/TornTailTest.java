@@ -41,7 +41,7 @@ class TornTailTest {
         file.append(content);
         disk.directory().put(NAME, file);
         try (Disk.OpenFile open = disk.open(NAME)) {
-            TornTail.cut(disk, open, NAME, errors);
+            new TornTail(disk, open, NAME, errors).cut();
         }
     }
 
@@ -155,7 +155,7 @@ class TornTailTest {
         FileSystemDisk real = new FileSystemDisk(directory);
         real.openDirectory();
         try (CountingFile open = new CountingFile(real.open(NAME))) {
-            TornTail.cut(real, open, NAME, errors);
+            new TornTail(real, open, NAME, errors).cut();
             assertTrue(open.bytesRead() < 70 << 20, () -> open.bytesRead() + " bytes read");
             assertEquals((10L << 30) + tail.lastIndexOf('\n') + 1, open.channel().size());
         }
@@ -171,7 +171,7 @@ class TornTailTest {
         FileSystemDisk real = new FileSystemDisk(directory);
         real.openDirectory();
         try (Disk.OpenFile open = real.open(NAME)) {
-            assertThrows(IOException.class, () -> TornTail.cut(real, open, NAME, errors));
+            assertThrows(IOException.class, () -> new TornTail(real, open, NAME, errors).cut());
         }
         assertEquals(1L << 30, Files.size(path));
     }
@@ -188,7 +188,7 @@ class TornTailTest {
         FileSystemDisk real = new FileSystemDisk(directory);
         real.openDirectory();
         try (Disk.OpenFile open = real.open(NAME)) {
-            TornTail.cut(real, open, NAME, errors);
+            new TornTail(real, open, NAME, errors).cut();
             return open.channel().size() == 4 ? "cut" : "left";
         }
     }
@@ -211,7 +211,7 @@ class TornTailTest {
         FileSystemDisk real = new FileSystemDisk(directory);
         real.openDirectory();
         try (Disk.OpenFile open = real.open(NAME)) {
-            TornTail.cut(real, open, NAME, errors);
+            new TornTail(real, open, NAME, errors).cut();
             assertEquals(4, open.channel().size());
         }
     }
