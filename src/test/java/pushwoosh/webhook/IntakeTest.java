@@ -184,7 +184,7 @@ class IntakeTest {
                 + malformed.violations().get(0).detail() + "\"}],\"body\":\"hello\"}", lines.get(1));
         assertEquals(List.of(), lines("events"));
         Metrics.Snapshot figures = figuresAtOutcome;
-        assertEquals(List.of(400, 422), figures.latestRejections().stream().map(each -> each.status()).toList());
+        assertEquals(List.of("400", "422"), figures.latestRejections().stream().map(each -> each.texts().get(0)).toList());
         assertEquals(0, figures.rejectedWithoutBody());
         assertEquals(0, figures.bodyBytes());
     }
@@ -199,7 +199,8 @@ class IntakeTest {
         assertEquals(List.of("\"status\":413,\"errors\":[{\"pointer\":\"\",\"detail\":\""
                 + tooLarge.violations().get(0).detail() + "\"}]}"), lines("rejected"));
         assertEquals(0, metrics.snapshot().rejectedWithoutBody(), "a body above the limit is never kept");
-        assertEquals(List.of(413), metrics.snapshot().latestRejections().stream().map(each -> each.status()).toList());
+        assertEquals(List.of("413"),
+                metrics.snapshot().latestRejections().stream().map(each -> each.texts().get(0)).toList());
     }
 
     @Test

@@ -211,7 +211,7 @@ class ReceiverTest {
         assertNull(status.down());
         assertEquals("1.2.3", status.version());
         assertEquals(directory, status.directory());
-        assertEquals("UTC", status.zone().getId());
+        assertEquals("UTC", status.metrics().now().getZone().getId());
         assertFalse(status.isTokenNeeded());
         assertEquals(JournalState.OPEN, status.journal().state());
         assertEquals(0, status.requestsInFlight());
