@@ -37,7 +37,6 @@ public final class PastCounts implements AutoCloseable {
     static final int BLOCK_BYTES = 1 << 16;
     private static final System.Logger LOGGER = System.getLogger("pushwoosh.webhook");
     private static final long JOIN_MILLIS = 200;
-    private static final int FILES_MAX = 1_000;
     private static final Pattern HEAD =
             Pattern.compile("\\{\"received_at\":\"([^\"]+)\",\"(?:event\":(?=\\{)|status\":(\\d{3}),)");
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -79,7 +78,7 @@ public final class PastCounts implements AutoCloseable {
     /** The day files of the last 24 hours, or since the last day that has events. */
     private List<DayFileName> files() throws IOException {
         List<DayFileName> files = !Files.isDirectory(directory) ? List.of()
-                : List.copyOf(StoredFiles.in(directory, FILES_MAX).latest().keySet());
+                : List.copyOf(StoredFiles.in(directory).latest().keySet());
         LocalDate newest = files.stream().filter(file -> file.series() == Series.EVENTS).map(DayFileName::day)
                 .findFirst().orElse(oldest);
         return files.stream().filter(file -> !file.day().isBefore(newest.isBefore(oldest) ? newest : oldest)

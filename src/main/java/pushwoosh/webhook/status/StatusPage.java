@@ -32,6 +32,7 @@ public final class StatusPage {
     static final String CSS;
     private static final String HEAD;
     private static final String BODY;
+    private static final int FILES_SHOWN = 14;
     private static final String SECTION = "<section><h2>{}</h2>\n{}</section>\n";
     private static final String TEST_EVENT = "{\"event_name\":\"Test Event\",\"message_code\":\"TEST\","
             + "\"platform\":\"Email\",\"application_code\":\"TEST\",\"hwid\":\"test@example.com\",\"user_id\":\"test\","
@@ -211,9 +212,9 @@ public final class StatusPage {
         if (files != null && files.count() > 0) {
             list.add("<details><summary>{} {}, {}</summary><table>", Html.count(files.count()),
                     files.count() == 1 ? "file" : "files", Html.bytes(files.bytes()));
-            files.latest().forEach((name, bytes) ->
-                    list.add("<tr><td><bdi>{}</bdi><td class=number>{}\n", name, Html.bytes(bytes)));
-            list.add("</table>{}</details>\n", files.count() > files.latest().size() ? "and older ones" : "");
+            files.latest().entrySet().stream().limit(FILES_SHOWN).forEach(file -> list.add(
+                    "<tr><td><bdi>{}</bdi><td class=number>{}\n", file.getKey(), Html.bytes(file.getValue())));
+            list.add("</table>{}</details>\n", files.count() > FILES_SHOWN ? "and older ones" : "");
         }
         fill(list);
     }

@@ -19,18 +19,13 @@ import pushwoosh.webhook.journal.DayFileName;
  * @param bytes of all
  */
 public record StoredFiles(Map<DayFileName, Long> latest, int count, long bytes) {
-    private static final int SHOWN = 14;
+    private static final int LATEST_MAX = 1_000;
     private static final Comparator<DayFileName> LATEST_FIRST = Comparator.comparing(DayFileName::day).reversed()
             .thenComparing(DayFileName::series).thenComparing(DayFileName::number)
             .thenComparing(DayFileName::compressed);
 
-    /** Reads the directory, for the status page. */
+    /** Reads the directory in constant memory. */
     public static StoredFiles in(Path directory) throws IOException {
-        return in(directory, SHOWN);
-    }
-
-    /** Reads the directory in constant memory; {@code kept} limits the latest files in the result. */
-    static StoredFiles in(Path directory, int kept) throws IOException {
         TreeMap<DayFileName, Long> latest = new TreeMap<>(LATEST_FIRST);
         int count = 0;
         long bytes = 0;
@@ -42,7 +37,7 @@ public record StoredFiles(Map<DayFileName, Long> latest, int count, long bytes) 
                     latest.put(name, size);
                     count++;
                     bytes += size;
-                    if (latest.size() > kept) {
+                    if (latest.size() > LATEST_MAX) {
                         latest.pollLastEntry();
                     }
                 }

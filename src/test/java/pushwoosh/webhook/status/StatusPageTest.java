@@ -249,10 +249,13 @@ class StatusPageTest {
         assertEquals(List.of("events.2026-11-20.log", "events.2026-11-20.2.log", "rejected.2026-11-20.log",
                 "events.2026-11-19.log"),
                 files.latest().keySet().stream().limit(4).map(DayFileName::toString).toList());
-        assertInOrder(StatusPage.of(SampleStatus.fresh(), URL, files, true), "22 files, 210 bytes",
-                "events.2026-11-20.log", "and older");
-        assertFalse(StatusPage.of(SampleStatus.fresh(), URL, StoredFiles.in(directory, 22), true).contains("and older"));
-        assertEquals(14, files.latest().size());
+        String page = StatusPage.of(SampleStatus.fresh(), URL, files, true);
+        assertInOrder(page, "22 files, 210 bytes", "events.2026-11-20.log", "events.2026-11-09.log.gz", "and older");
+        assertEquals(14, page.split("<td><bdi>[a-z]+\\.2026-", -1).length - 1);
+        for (int day = 1; day <= 8; day++) {
+            Files.delete(directory.resolve(String.format("events.2026-11-%02d.log.gz", day)));
+        }
+        assertFalse(StatusPage.of(SampleStatus.fresh(), URL, StoredFiles.in(directory), true).contains("and older"));
         String one = StatusPage.of(SampleStatus.fresh(), URL, new StoredFiles(Map.of(), 1, 5), true);
         assertInOrder(one, "1 file, 5 bytes");
         assertFalse(page(SampleStatus.fresh()).contains("0 files"));
