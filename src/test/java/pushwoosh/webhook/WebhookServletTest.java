@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pushwoosh.webhook.container.Example;
 import pushwoosh.webhook.journal.LogCapture;
 
@@ -28,6 +30,7 @@ import pushwoosh.webhook.journal.LogCapture;
 class WebhookServletTest {
     private static final String ROLE = "pushwoosh-webhook";
 
+    private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
     private final WebhookServlet servlet = new WebhookServlet();
     private final Map<String, String> settings = new HashMap<>();
     private final Map<String, String> resources = new HashMap<>();
@@ -35,7 +38,7 @@ class WebhookServletTest {
     private Path directory;
 
     private void start() throws ServletException {
-        settings.putIfAbsent("directory", directory.toString());
+        settings.put("directory", directory.resolve("events").toString());
         ServletContext context = ServletCall.context(settings, resources);
         servlet.init(ServletCall.fake(ServletConfig.class, (proxy, called, arguments) ->
                 called.getName().equals("getServletContext") ? context : null));
@@ -116,8 +119,7 @@ class WebhookServletTest {
         ServletCall post = call(ServletCall.post(Example.EVENT));
         assertEquals(200, post.status(), post::text);
         assertEquals("{\"accepted\":1}", post.text());
-        assertTrue(Files.readString(directory.resolve("events.current")).contains(Example.EVENT));
-        assertTrue(get("/status").text().contains("events.current"), "files");
+        assertTrue(Files.readString(directory.resolve("events/events.current")).contains(Example.EVENT));
         assertEquals("pushwoosh-webhook listens here. Send events by POST.\n", get("").text());
         assertEquals("{\"status\":\"UP\"}", get("/health").text());
     }
@@ -133,8 +135,12 @@ class WebhookServletTest {
         assertTrue(get("/metrics").text().contains("pushwoosh_webhook_info{version=\"4.7.11\"} 1\n"));
     }
 
-    @Test
-    void unknownVersionDoesNotKeepItFromStarting() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Manifest-Version: 1.0\n", "no manifest\n"})
+    void unknownVersionDoesNotKeepItFromStarting(String manifest) throws Exception {
+        if (!manifest.isEmpty()) {
+            resources.put("/META-INF/MANIFEST.MF", manifest);
+        }
         start();
         assertTrue(get("/metrics").text().contains("pushwoosh_webhook_info{version=\"unknown\"} 1\n"));
     }
@@ -179,7 +185,6 @@ class WebhookServletTest {
     @Test
     void startThatFailsLeavesNothingBehindAndEveryPostIsAnswered503() throws Exception {
         resources.put("/WEB-INF/classes/missing/From.class", "");
-        Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
         try (LogCapture log = new LogCapture("pushwoosh.webhook")) {
             start();
             assertTrue(log.messages().contains("SEVERE cannot start; every POST is answered 503 until redeployed"),
@@ -187,8 +192,7 @@ class WebhookServletTest {
         }
         assertDown("failed");
         assertTrue(get("/status").text().contains("See the container&#39;s log."), get("/status").text());
-        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread ->
-                thread.getName().contains("committer") && !threadsBefore.contains(thread)), "the journal is closed");
+        assertNoThreadIsLeft("pushwoosh-webhook committer");
     }
 
     @Test
@@ -206,11 +210,28 @@ class WebhookServletTest {
     }
 
     @Test
-    void destroyedServletThatHasNotStartedIsClosing() throws Exception {
+    void destroyedServletThatHasNotStartedIsClosingAndLeavesNoThread() throws Exception {
         settings.put("zone", "Mars/Olympus");
         start();
         servlet.destroy();
         assertDown("closing");
+        assertNoThreadIsLeft("pushwoosh-webhook");
+    }
+
+    private void assertNoThreadIsLeft(String name) {
+        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(name) && !threadsBefore.contains(thread)).toList());
+    }
+
+    @Test
+    void pageIsShownThoughTheDirectoryCannotBeListed() throws Exception {
+        start();
+        assertEquals(200, call(ServletCall.post(Example.EVENT)).status());
+        assertTrue(get("/status").text().contains("1 file, "), "only the file of today");
+        Files.move(directory.resolve("events"), directory.resolve("moved"));
+        ServletCall page = get("/status");
+        assertEquals(200, page.status());
+        assertFalse(page.text().contains("1 file, "), page.text());
     }
 
     @Test
