@@ -57,9 +57,7 @@ final class DayLog {
                 throw e;
             }
             if (file.isIntact()) { // Else it was lost in between.
-                long added = file.markDurable();
-                grew(added);
-                return added;
+                return grew(file.markDurable());
             }
         }
         throw new IOException("two files of " + series.prefix + " were moved or changed within one batch");
@@ -173,9 +171,10 @@ final class DayLog {
         disk.link(link, target.toString());
     }
 
-    private void grew(long bytes) {
+    private long grew(long bytes) {
         dayBytes += bytes;
         counters.files.put(series, new JournalStats.File(file.name, file.durableBytes()));
+        return bytes;
     }
 
     /** After a failure: the file continues from its durable bytes, or is abandoned. */

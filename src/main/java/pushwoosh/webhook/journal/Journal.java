@@ -98,26 +98,23 @@ public final class Journal implements AutoCloseable {
     /**
      * Refuses new lines, makes the waiting ones durable, closes the files and gives the file number back.
      *
-     * @param timeout after which a disk that does not respond is given up; lines that are
-     *     still waiting fail then, those being written complete when it responds
-     * @return false if the timeout was reached
+     * @param timeout after which a disk that does not respond is given up; lines that are still waiting fail then,
+     *     those being written complete when it responds, and until then the state is {@link JournalState#CLOSING}
      */
-    public boolean close(Duration timeout) {
+    public void close(Duration timeout) {
         committer.close();
         try {
             committer.join(timeout.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!committer.isAlive()) {
-            return true;
+        if (committer.isAlive()) {
+            committer.errors.error("the disk did not respond while closing; lines that were waiting are not stored");
+            AppendQueue queue = committer.queue;
+            for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
+                queue.complete(batch, JournalState.CLOSED);
+            }
         }
-        committer.errors.error("the disk did not respond while closing; lines that were waiting are not stored");
-        AppendQueue queue = committer.queue;
-        for (List<Append> batch = queue.take(0); !batch.isEmpty(); batch = queue.take(0)) {
-            queue.complete(batch, JournalState.CLOSED);
-        }
-        return false;
     }
 
     @Override

@@ -137,11 +137,13 @@ class JournalTest {
         List<Thread> others = threads("pushwoosh-webhook").toList();
         Journal journal = new Journal(disk, sweeping, clock, clock::nanoTime);
         assertTrue(journal.awaitStart(Duration.ofSeconds(30)));
-        assertTrue(journal.close(Duration.ofSeconds(30)));
+        journal.close(Duration.ofSeconds(30));
+        assertEquals(JournalState.CLOSED, journal.state());
         assertEquals(JournalState.CLOSED, journal.state());
         assertEquals(JournalState.CLOSED, result(append(journal, "{}")));
         assertEquals(List.of(), threads("pushwoosh-webhook").filter(thread -> !others.contains(thread)).toList());
-        assertTrue(journal.close(Duration.ofSeconds(30)), "closing twice is closing");
+        journal.close(Duration.ofSeconds(30));
+        assertEquals(JournalState.CLOSED, journal.state(), "closing twice is closing");
         assertEquals(List.of(), disk.misuse());
     }
 
@@ -230,7 +232,8 @@ class JournalTest {
         reached.await();
         CompletableFuture<JournalState> waiting = append(journal, "{\"waiting\":1}");
         try (LogCapture log = new LogCapture()) {
-            assertFalse(journal.close(Duration.ofMillis(10)));
+            journal.close(Duration.ofMillis(10));
+            assertEquals(JournalState.CLOSING, journal.state());
             assertEquals(List.of("SEVERE the disk did not respond while closing; lines that were waiting are not stored"),
                     log.messages());
         }
@@ -239,7 +242,8 @@ class JournalTest {
         assertFalse(hanging.isDone());
         released.countDown();
         assertEquals(JournalState.OPEN, result(hanging));
-        assertTrue(journal.close(Duration.ofSeconds(30)));
+        journal.close(Duration.ofSeconds(30));
+        assertEquals(JournalState.CLOSED, journal.state());
         assertEquals(1, new String(disk.content("events.2026-11-23.log"), UTF_8).lines().count());
         assertEquals(0, journal.stats().queueBytes());
     }
@@ -295,10 +299,12 @@ class JournalTest {
         append(journal, "{}");
         reached.await();
         Thread.currentThread().interrupt();
-        assertFalse(journal.close(Duration.ofSeconds(30)));
+        journal.close(Duration.ofSeconds(30));
+        assertEquals(JournalState.CLOSING, journal.state());
         assertTrue(Thread.interrupted());
         released.countDown();
-        assertTrue(journal.close(Duration.ofSeconds(30)));
+        journal.close(Duration.ofSeconds(30));
+        assertEquals(JournalState.CLOSED, journal.state());
     }
 
     @Test
@@ -324,7 +330,8 @@ class JournalTest {
         sender[0] = new Thread(() -> append(journal, "{}").thenAccept(late::complete));
         sender[0].start();
         isOffering.await();
-        assertFalse(journal.close(Duration.ofMillis(10)));
+        journal.close(Duration.ofMillis(10));
+        assertEquals(JournalState.CLOSING, journal.state());
         isClosed.countDown();
         assertEquals(JournalState.CLOSED, result(late), "though the committer hangs");
         released.countDown();
