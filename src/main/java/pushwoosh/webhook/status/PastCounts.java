@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.JsonException;
+import jakarta.json.JsonReader;
 import jakarta.json.spi.JsonProvider;
-import jakarta.json.stream.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -18,7 +18,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -29,9 +28,9 @@ import pushwoosh.webhook.journal.Series;
 
 /**
  * Counts the lines from before the start: events of the last 24 hours, today's by name, today's rejected bodies, and
- * the time of the last event. Memory is constant: the first {@value #BLOCK_BYTES} bytes of a line are read, and an
- * event without its name there counts as {@value Metrics#OTHER}. It has its own thread, which reads at most half of the
- * time; any thread may close it. After a file that cannot be read the counts remain incomplete.
+ * the time of the last event. Memory is constant: an event whose line has {@value #BLOCK_BYTES} bytes or more counts as
+ * {@value Metrics#OTHER}. It has its own thread, which reads at most half of the time; any thread may close it. After a
+ * file that cannot be read the counts remain incomplete.
  */
 public final class PastCounts implements AutoCloseable {
     static final int BLOCK_BYTES = 1 << 16;
@@ -118,40 +117,25 @@ public final class PastCounts implements AutoCloseable {
                     return false;
                 }
                 if (head.group(2) == null) {
-                    metrics.pastEvent(millis, name(line, head.end()));
+                    metrics.pastEvent(millis, name(line));
                 } else {
                     metrics.pastRejection(millis, Integer.parseInt(head.group(2)));
                 }
             }
-        } catch (DateTimeException | JsonException | NoSuchElementException e) {
+        } catch (DateTimeException | ArithmeticException | JsonException e) {
             // Not a line of ours.
         }
         return true;
     }
 
-    /** The value of the event's own member, not that of an object in it. */
-    private static String name(String line, int eventBegin) {
-        String event = new String(line.substring(eventBegin).getBytes(ISO_8859_1), UTF_8);
-        int depth = 0;
-        try (JsonParser parser = JSON.createParser(new StringReader(event))) {
-            do {
-                switch (parser.next()) {
-                    case START_OBJECT, START_ARRAY -> depth++;
-                    case END_OBJECT, END_ARRAY -> depth--;
-                    case KEY_NAME -> {
-                        if (depth == 1 && parser.getString().equals("event_name")) {
-                            return parser.next() == JsonParser.Event.VALUE_STRING ? parser.getString() : Metrics.OTHER;
-                        }
-                    }
-                    default -> { /* Not needed. */ }
-                }
-            } while (depth > 0);
-        } catch (JsonException | NoSuchElementException e) {
-            if (line.length() < BLOCK_BYTES) {
-                throw e;
-            }
+    /** The name of a line's event. */
+    private static String name(String line) {
+        if (line.length() == BLOCK_BYTES) {
+            return Metrics.OTHER; // The rest was not read.
         }
-        return Metrics.OTHER;
+        try (JsonReader reader = JSON.createReader(new StringReader(new String(line.getBytes(ISO_8859_1), UTF_8)))) {
+            return reader.readObject().getJsonObject("event").getString("event_name", Metrics.OTHER);
+        }
     }
 
     /** Ends the thread, but does not wait for a disk that hangs. */

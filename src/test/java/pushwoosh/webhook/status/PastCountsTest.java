@@ -193,7 +193,9 @@ class PastCountsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "{}", "{\"received_at\":\"", "{\"received_at\":\"never\",\"event\":{}}",
+    @ValueSource(strings = {"", "x", "{}", "{\"received_at\":\"",
+        "{\"received_at\":\"-999999999-01-01T00:00:00Z\",\"event\":{}}", "{\"received_at\":\"2026-11-23T12:00:00Z\",\"event\":{",
+        "{\"received_at\":\"2026-11-23T12:00:00Z\",\"event\":{\"x\":1", "{\"received_at\":\"never\",\"event\":{}}",
         "{\"received_at\":\"2026-11-23T12:00:00.000+01:00\"}",
         "{\"received_at\":\"2026-11-23T12:00:00.000+01:00\",\"event\":[]}",
         "{\"received_at\":\"2026-11-23T12:00:00.000+01:00\",\"event\":{\"event_name\":\"\\q\"}}"})
@@ -216,7 +218,8 @@ class PastCountsTest {
         write(TODAY, line(NOON, "first"), envelope(NOON, begin + "x".repeat(padding) + "\"}"),
                 envelope(NOON, "{\"x\":\"" + "y".repeat(2 * PastCounts.BLOCK_BYTES) + "\",\"event_name\":\"far\"}"),
                 line(NOON, "last"));
-        assertEquals(Map.of("first", 1L, "a", 1L, Metrics.OTHER, 1L, "last", 1L), today(read()));
+        assertEquals(more <= 0 ? Map.of("first", 1L, "a", 1L, Metrics.OTHER, 1L, "last", 1L)
+                : Map.of("first", 1L, Metrics.OTHER, 2L, "last", 1L), today(read()));
     }
 
     /** The file is sparse and has no line feed. Reading all of it would take minutes. */
