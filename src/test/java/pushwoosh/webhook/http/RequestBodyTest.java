@@ -181,6 +181,24 @@ class RequestBodyTest {
         assertEquals(0, body.bytes().length);
     }
 
+    @Test
+    void streamIsNotTouchedWhenThereIsNoMemoryForMore() throws IOException {
+        RequestBody body = new RequestBody(-1, false, LIMIT, new Semaphore(0));
+        assertTrue(body.readFrom(new ByteArrayInputStream(bytes(RequestBody.FREE_BYTES))));
+        assertTrue(body.readFrom(new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("read");
+            }
+
+            @Override
+            public int read(byte[] target, int start, int length) {
+                throw new AssertionError("read " + length);
+            }
+        }));
+        assertEquals(Refusal.BUSY, body.refusal());
+    }
+
     /** A deadline releases in its own thread, at any moment of a read. */
     @Test
     void releaseInTheMiddleOfReadingKeepsNoMemory() {
