@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -19,6 +20,12 @@ import pushwoosh.webhook.journal.Histogram;
 /** HTML text being written. Markup is constant; every value is escaped. */
 final class Html {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss XXX");
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm");
+    private static final double HOUR_PERCENT = 100.0 / Count.HOURS;
+    private static final int HOURS_A_LABEL = 3;
+    private static final int BAR_HEIGHT = 120;
+    /** The y coordinate of the chart's axis. */
+    private static final int CHART_AXIS = 128;
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
 
     private final StringBuilder out = new StringBuilder();
@@ -99,6 +106,35 @@ final class Html {
                 : seconds < 120 ? seconds + " s ago"
                 : seconds < 7_200 ? seconds / 60 + " min ago"
                 : seconds < 172_800 ? seconds / 3_600 + " h ago" : seconds / 86_400 + " days ago";
+    }
+
+    /**
+     * Counts per hour as bars, in SVG, and as a table; the last hour is that of {@code now}. Widths are percentages and
+     * heights pixels, so that it fits any screen with letters of the same size. Needs a count.
+     */
+    static Html hourChart(List<Long> hours, ZonedDateTime now) {
+        long most = Collections.max(hours);
+        Html table = new Html();
+        Html chart = of("<svg role=img aria-label=\"Events per hour in the last 24 hours, peak {}\">", count(most));
+        for (int hoursAgo = 0; hoursAgo < Count.HOURS; hoursAgo++) {
+            int i = Count.HOURS - 1 - hoursAgo;
+            ZonedDateTime begin = now.truncatedTo(ChronoUnit.HOURS).minusHours(hoursAgo);
+            long number = hours.get(i);
+            if (number > 0) {
+                double height = Math.max(1, (double) BAR_HEIGHT * number / most);
+                chart.add("<rect x=\"{}%\" width=\"{}%\" y=\"{}\" height=\"{}\"><title>{}: {}</title></rect>",
+                        decimal((i + 0.1) * HOUR_PERCENT), decimal(0.8 * HOUR_PERCENT),
+                        decimal(CHART_AXIS - height), decimal(height), time(begin), count(number));
+            }
+            if (hoursAgo % HOURS_A_LABEL == 0) {
+                chart.add("<text x=\"{}%\" y=\"146\">{}</text>", decimal((i + 0.5) * HOUR_PERCENT),
+                        HOUR.format(begin));
+            }
+            table.add("<tr><td>{}<td class=number>{}", time(begin), count(number));
+        }
+        return chart.add("<line x1=\"0\" x2=\"100%\" y1=\"{}\" y2=\"{}\"/></svg><details><summary>Table</summary>"
+                + "<table><thead><tr><th scope=col>Hour from<th scope=col class=number>Events</thead>{}</table>"
+                + "</details>", CHART_AXIS, CHART_AXIS, table);
     }
 
     static String count(long number) {

@@ -21,7 +21,7 @@ import pushwoosh.webhook.http.Refusal;
 /**
  * Counts events and answers, and keeps the latest few. Memory is bounded, whatever is sent: past {@value #NAMES_MAX}
  * names of events in 24 hours, further ones count as {@value #OTHER}. Any thread, under one lock; a counted event costs
- * a hash look-up, and no thread waits for a reader longer than it takes to copy some hundreds of numbers.
+ * a hash look-up, and no thread waits for a reader longer than it takes to add up some ten thousand numbers.
  */
 public final class Metrics {
     static final int NAMES_MAX = 100;

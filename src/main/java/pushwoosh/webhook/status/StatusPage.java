@@ -193,7 +193,7 @@ public final class StatusPage {
         long peak = Collections.max(hours);
         fill(peak == 0 ? "Events per hour"
                 : "Events per hour, last 24 h, " + now.getZone() + " (peak " + Html.count(peak) + ")");
-        fill(peak == 0 ? Html.of("<p>No events in the last 24 hours.") : HourChart.of(hours, now));
+        fill(peak == 0 ? Html.of("<p>No events in the last 24 hours.") : Html.hourChart(hours, now));
         Html names = Html.of(metrics.events().today() == 0 ? "<p>None yet.</p><table>" : "<table>");
         mostFirst(metrics.names()).stream().filter(name -> name.getValue().today() > 0).forEach(name -> names.add(
                 "<tr><td>{}<td class=number>{}\n", Html.bdi(name.getKey()), Html.count(name.getValue().today())));

@@ -17,7 +17,7 @@ class HourChartTest {
         hours.set(0, first);
         hours.set(1, second);
         hours.set(23, last);
-        return HourChart.of(hours, NOW).toString();
+        return Html.hourChart(hours, NOW).toString();
     }
 
     private static List<String> found(String regex, String chart) {

@@ -70,7 +70,8 @@ class StatusPageTest {
     void beforeTheFirstEventTheUrlIsAtTheTopAndNothingEmptyTakesSpace() {
         String page = page(SampleStatus.fresh());
         assertInOrder(page, "banner waiting", "Last event: none yet", "URL for Pushwoosh", "curl -i",
-                "No events in the last 24 hours", "None yet.", "no file since the start", "Settings");
+                "No events in the last 24 hours", "None yet.", "no file since the start", "Commit latency<td>none yet", "Lines per batch<td>none yet",
+                "Settings");
         assertFalse(page.contains("<svg") || page.contains("Problems") || page.contains("Latest events"), page);
     }
 
