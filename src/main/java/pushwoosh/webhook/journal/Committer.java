@@ -101,17 +101,16 @@ final class Committer extends Thread {
             escaped = null;
         }
         startDayIfNew(stamps.next().day());
-        if (!health.isOpen() || !health.hasReserve()) {
-            return;
-        }
-        try {
-            for (DayLog log : logs.values()) {
-                log.check(day);
+        if (health.isOpen() && health.hasReserve()) {
+            try {
+                for (DayLog log : logs.values()) {
+                    log.check(day);
+                }
+            } catch (IOException e) {
+                health.failed(e);
             }
-        } catch (IOException e) {
-            health.failed(e);
+            housekeeping.run(day);
         }
-        housekeeping.run(day);
     }
 
     private void startDayIfNew(LocalDate today) {

@@ -109,20 +109,18 @@ final class DiskHealth {
 
     /** A name that cannot be deleted costs its number only. */
     private String probeName() throws IOException {
-        while (true) {
-            int number = numbers.current();
-            String name = ".probe." + number;
-            if (!disk.exists(name)) {
-                return name;
-            }
+        int number = numbers.current();
+        String name = ".probe." + number;
+        if (disk.exists(name)) {
             try {
                 disk.delete(name);
-                return name;
             } catch (IOException e) {
                 errors.error("cannot delete " + name + " in " + disk + ", taking the next file number", e);
                 numbers.abandon(number);
+                return probeName();
             }
         }
+        return name;
     }
 
     /** Looks at the free space; less than the reserve is FULL. */

@@ -14,6 +14,7 @@ import java.util.Map;
 final class FileNumbers {
     /** More instances and abandoned files in one day than this are a fault, not a need. */
     static final int MAX = 1000;
+    private static final String LOCK = ".lock.";
 
     private final Disk disk;
     private final RateLimitedLog errors;
@@ -41,7 +42,7 @@ final class FileNumbers {
         if (number == MAX) {
             throw new IOException("no file number below " + MAX + " is free in " + disk);
         }
-        String name = lockName(number);
+        String name = LOCK + number;
         try {
             Disk.Lock lock = owned.containsKey(number) ? null : disk.tryLock(name); // Its lock file may be lost.
             return lock != null && owned.put(number, lock) == null;
@@ -62,16 +63,12 @@ final class FileNumbers {
 
     /** Locks a number for as long as files of it are recovered; null if another instance holds it. */
     Closeable lockBriefly(int number) throws IOException {
-        return owns(number) ? () -> { } : disk.tryLock(lockName(number));
+        return owns(number) ? () -> { } : disk.tryLock(LOCK + number);
     }
 
     /** Whether another instance seems to hold the number: its lock file is there and not ours. */
     boolean isForeign(int number) throws IOException {
-        return !owns(number) && disk.exists(lockName(number));
-    }
-
-    private static String lockName(int number) {
-        return ".lock." + number;
+        return !owns(number) && disk.exists(LOCK + number);
     }
 
     /** Abandons a number for the day: if it is the one in use, {@link #current} is a later one from now on. */

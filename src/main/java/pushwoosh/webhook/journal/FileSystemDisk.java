@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -153,8 +152,8 @@ final class FileSystemDisk implements Disk {
     public OpenFile create(String name) throws IOException {
         requireSame();
         Path path = path(name);
-        Set<OpenOption> options = Set.of(CREATE_NEW, WRITE, APPEND, NOFOLLOW_LINKS);
-        FileChannel channel = FileChannel.open(path, options, mode(FILE_MODE));
+        FileChannel channel = FileChannel.open(path, Set.of(CREATE_NEW, WRITE, APPEND, NOFOLLOW_LINKS),
+                mode(FILE_MODE));
         restoreMode(path, FILE_MODE);
         return new ChannelFile(path, channel, ChannelFile.attributes(path).fileKey());
     }

@@ -59,12 +59,11 @@ public final class Journal implements AutoCloseable {
     public void append(Series series, List<byte[]> lines, Consumer<JournalState> completion) {
         Append append = new Append(series, lines, nanoTime.getAsLong() + commitTimeoutNanos, completion);
         JournalState state = state();
-        JournalState offered = switch (state) {
-            case OPEN, FULL, FAILED -> committer.queue.offer(append); // A failed disk is tried, so that it recovers.
-            default -> state;
-        };
-        if (offered != JournalState.OPEN) {
-            append.complete(offered);
+        if (state == JournalState.OPEN || state == JournalState.FULL || state == JournalState.FAILED) {
+            state = committer.queue.offer(append); // A failed disk is tried, so that it recovers.
+        }
+        if (state != JournalState.OPEN) {
+            append.complete(state);
         }
     }
 

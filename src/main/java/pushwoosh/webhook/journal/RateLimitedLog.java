@@ -16,7 +16,6 @@ final class RateLimitedLog {
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_TEXTS = 100;
 
-    /** Empty before the first error. */
     volatile String lastError = "";
     /** Null before the first error. */
     volatile Instant lastErrorAt;

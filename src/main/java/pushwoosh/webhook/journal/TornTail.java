@@ -53,8 +53,7 @@ record TornTail(Disk disk, Disk.OpenFile file, String name, RateLimitedLog error
                     copy(aside, start, stop, file);
                 }
             });
-            long bytes = size - file.channel().size();
-            errors.error("cut " + bytes + " bytes of torn lines from " + name + ", see " + torn);
+            errors.error("cut " + (size - file.channel().size()) + " bytes of torn lines from " + name + ", see " + torn);
         }
     }
 
