@@ -54,10 +54,6 @@ final class FileSystemDisk implements Disk {
         return directory.toString();
     }
 
-    private Path path(String name) {
-        return directory.resolve(name);
-    }
-
     @Override
     public boolean openDirectory() throws IOException {
         create(directory);
@@ -75,10 +71,12 @@ final class FileSystemDisk implements Disk {
         return isOther;
     }
 
-    private void requireSame() throws IOException {
+    /** The path of a name in the directory that was opened. */
+    private Path path(String name) throws IOException {
         if (!Objects.equals(key, currentKey())) {
             throw new IOException(directory + " is no longer the directory that was opened");
         }
+        return directory.resolve(name);
     }
 
     private Object currentKey() throws IOException {
@@ -150,7 +148,6 @@ final class FileSystemDisk implements Disk {
 
     @Override
     public OpenFile create(String name) throws IOException {
-        requireSame();
         Path path = path(name);
         FileChannel channel = FileChannel.open(path, Set.of(CREATE_NEW, WRITE, APPEND, NOFOLLOW_LINKS),
                 mode(FILE_MODE));
@@ -160,7 +157,6 @@ final class FileSystemDisk implements Disk {
 
     @Override
     public OpenFile open(String name) throws IOException {
-        requireSame();
         Path path = path(name);
         Object key = ChannelFile.requireRegular(path).fileKey();
         return new ChannelFile(path, FileChannel.open(path, WRITE, APPEND, NOFOLLOW_LINKS), key);
@@ -213,7 +209,6 @@ final class FileSystemDisk implements Disk {
 
     @Override
     public Lock tryLock(String name) throws IOException {
-        requireSame();
         String identity = String.valueOf(key == null ? directory.toRealPath() : key); // The same by any path.
         // Every version that runs in this JVM must use the same name, or both would take the lock.
         return LockFile.tryLock(path(name), "pushwoosh.webhook.lock:" + identity + ":" + name, mode(FILE_MODE));

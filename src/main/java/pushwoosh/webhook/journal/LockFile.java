@@ -45,9 +45,7 @@ final class LockFile implements Disk.Lock {
         }
         LockFile file = new LockFile(path, guard);
         try {
-            file.open(mode);
-            FileLock lock = file.channel.tryLock();
-            file.lock = lock != null && file.isNamed() ? lock : null; // Else its former holder has deleted it since.
+            file.lock = file.acquire(mode);
             return file.lock == null ? null : file;
         } finally {
             if (file.lock == null) {
@@ -56,13 +54,15 @@ final class LockFile implements Disk.Lock {
         }
     }
 
-    private void open(FileAttribute<?>... mode) throws IOException {
+    private FileLock acquire(FileAttribute<?>... mode) throws IOException {
         try {
             ChannelFile.requireRegular(path);
         } catch (NoSuchFileException e) {
             // The next line creates it.
         }
         channel = FileChannel.open(path, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), mode);
+        FileLock acquired = channel.tryLock();
+        return acquired != null && isNamed() ? acquired : null; // Else its former holder has deleted it since.
     }
 
     /**
