@@ -53,7 +53,8 @@ record TornTail(Disk disk, Disk.OpenFile file, String name, RateLimitedLog error
                     copy(aside, start, stop, file);
                 }
             });
-            errors.error("cut " + (size - file.channel().size()) + " bytes of torn lines from " + name + ", see " + torn);
+            long bytes = size - file.channel().size();
+            errors.error("cut " + bytes + " bytes of torn lines from " + name + ", see " + torn);
         }
     }
 

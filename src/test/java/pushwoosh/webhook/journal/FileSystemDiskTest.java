@@ -188,6 +188,9 @@ class FileSystemDiskTest {
         assertThrows(IOException.class, () -> disk.tryLock(".lock.0"));
         Files.createFile(directory.resolve("one"));
         assertThrows(IOException.class, () -> disk.open("one"));
+        assertThrows(IOException.class, () -> disk.delete("one"));
+        assertThrows(IOException.class, () -> disk.rename("one", "two"));
+        assertThrows(IOException.class, () -> disk.link("current", "one"));
         Files.delete(directory.resolve("one"));
         assertTrue(disk.openDirectory(), "another one");
         assertFalse(disk.openDirectory(), "the same");
