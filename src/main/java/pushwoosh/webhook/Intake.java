@@ -22,25 +22,12 @@ import pushwoosh.webhook.status.Metrics;
  * Bytes to outcome: parses, then appends to the journal; the only place that joins the two. The outcome comes once the
  * lines that it promises are durable, by the committer's thread, or before the call returns if they are refused. Any
  * thread.
+ *
+ * @param memory parsing takes its permits, one a byte
  */
-final class Intake {
+record Intake(EventParser parser, Journal journal, Settings settings, Semaphore memory, Metrics metrics) {
     /** What parsing takes at most, in sizes of the body: text, decoded strings, lines. */
     private static final int PARSING_FACTOR = 4;
-
-    private final EventParser parser;
-    private final Journal journal;
-    private final Settings settings;
-    private final Semaphore memory;
-    private final Metrics metrics;
-
-    /** An intake whose parsing takes permits of {@code memory}, one a byte. */
-    Intake(EventParser parser, Journal journal, Settings settings, Semaphore memory, Metrics metrics) {
-        this.parser = parser;
-        this.journal = journal;
-        this.settings = settings;
-        this.memory = memory;
-        this.metrics = metrics;
-    }
 
     /** Takes a whole body, gzip or not. */
     void take(byte[] received, Consumer<Outcome> done) {
@@ -99,7 +86,7 @@ final class Intake {
     private void reject(Refusal refusal, List<Violation> violations, byte[] body, Consumer<Outcome> done) {
         boolean isKept = body != null
                 && journal.dayBytes(Series.REJECTED) + body.length <= settings.rejectedBytesPerDay;
-        byte[] line = RejectedLine.of(refusal.status(), violations, isKept ? body : null);
+        byte[] line = RejectedLine.of(refusal.status, violations, isKept ? body : null);
         append(Series.REJECTED, List.of(line), new Outcome(refusal, 0, violations), done,
                 () -> metrics.rejected(refusal, violations, body != null && !isKept));
     }

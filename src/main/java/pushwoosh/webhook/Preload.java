@@ -34,8 +34,8 @@ final class Preload {
         byte[] gzip = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0}; // Of an empty body.
         Gzip.inflate(gzip, 0);
         List<Violation> violations = List.of(new Violation("/x", "is required"));
-        RejectedLine.of(Refusal.INVALID.status(), violations, body);
-        RejectedLine.of(Refusal.MALFORMED.status(), violations, "\u0000\u00ff".getBytes(UTF_8));
+        RejectedLine.of(Refusal.INVALID.status, violations, body);
+        RejectedLine.of(Refusal.MALFORMED.status, violations, "\u0000\u00ff".getBytes(UTF_8));
         for (Refusal refusal : Refusal.values()) {
             Answer.refused(refusal, 0, violations);
         }

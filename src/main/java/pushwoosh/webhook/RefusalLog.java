@@ -30,8 +30,8 @@ final class RefusalLog {
             minuteEnd = nanoTime.getAsLong() + QUIET_NANOS;
         }
         if (counts.merge(refusal, 0L, (count, zero) -> count + 1) == 0) { // The first; only later ones are counted.
-            LOGGER.log(System.Logger.Level.WARNING, "a POST is refused: " + refusal.status() + ", " + refusal.summary()
-                    + ". " + refusal.next());
+            LOGGER.log(System.Logger.Level.WARNING, "a POST is refused: " + refusal.status + ", " + refusal.summary
+                    + ". " + refusal.next);
         }
     }
 
@@ -43,7 +43,7 @@ final class RefusalLog {
         counts.values().removeIf(count -> count == 0);
         if (!counts.isEmpty()) {
             Map<Integer, Long> byStatus = new TreeMap<>();
-            counts.forEach((refusal, count) -> byStatus.merge(refusal.status(), count, Long::sum));
+            counts.forEach((refusal, count) -> byStatus.merge(refusal.status, count, Long::sum));
             LOGGER.log(System.Logger.Level.WARNING, "more POSTs refused in the last minute: "
                     + byStatus.toString().replaceAll("[{}]", "").replace("=", " x "));
         }

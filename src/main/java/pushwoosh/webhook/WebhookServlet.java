@@ -1,11 +1,8 @@
 package pushwoosh.webhook;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
-import java.util.jar.Attributes;
-import java.util.jar.Manifest;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,7 +72,7 @@ public final class WebhookServlet extends HttpServlet {
         bean = new WebhookBean(getServletContext(), started::status);
         Refusal down = started.down();
         LOGGER.log(System.Logger.Level.INFO, "version " + version() + " at " + contextPath() + " is "
-                + (down == null ? "UP" : "DOWN (" + down.summary() + ")") + "; status page: " + contextPath()
+                + (down == null ? "UP" : "DOWN (" + down.summary + ")") + "; status page: " + contextPath()
                 + "/status (role " + Access.ROLE + ")");
     }
 
@@ -83,15 +80,9 @@ public final class WebhookServlet extends HttpServlet {
         return getServletContext().getContextPath();
     }
 
-    /** The version in the WAR's manifest. */
+    /** The WAR's version, from its {@code web.xml}. */
     private String version() {
-        try (InputStream manifest = getServletContext().getResourceAsStream("/META-INF/MANIFEST.MF")) {
-            String version = manifest == null ? null
-                    : new Manifest(manifest).getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
-            return Objects.requireNonNullElse(version, "unknown");
-        } catch (IOException e) {
-            return "unknown";
-        }
+        return Objects.requireNonNullElse(getInitParameter("version"), "unknown");
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +83,7 @@ class IntakeTest {
     void open() throws Exception {
         settings = SettingsReader.read(ServletCall.context(Map.of("directory", directory.toString(), "zone", "UTC",
                 "max-body-bytes", "" + MAX_BYTES, "queue-bytes", "" + QUEUE_BYTES,
-                "rejected-bytes-per-day", "" + REJECTED_BYTES), Map.of()));
+                "rejected-bytes-per-day", "" + REJECTED_BYTES), Set.of()));
         journal = open(0);
     }
 

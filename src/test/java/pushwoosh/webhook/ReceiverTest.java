@@ -57,7 +57,7 @@ class ReceiverTest {
         for (int i = 0; i < settings.length; i += 2) {
             parameters.put(settings[i], settings[i + 1]);
         }
-        receiver = new Receiver(SettingsReader.read(ServletCall.context(parameters, Map.of())), "1.2.3");
+        receiver = new Receiver(SettingsReader.read(ServletCall.context(parameters, Set.of())), "1.2.3");
         receiver.awaitStart();
     }
 
@@ -168,7 +168,7 @@ class ReceiverTest {
         for (Refusal refusal : refusals) {
             Answer answer = receiver.answer(Outcome.refused(refusal));
             boolean isHidden = refusal == Refusal.INVALID || refusal == Refusal.MALFORMED;
-            assertEquals(isHidden ? 200 : refusal.status(), answer.status());
+            assertEquals(isHidden ? 200 : refusal.status, answer.status());
             assertEquals(isHidden, new String(answer.body(), UTF_8).equals("{\"accepted\":0}"));
             counted.add(refusal.label() + " 1");
         }

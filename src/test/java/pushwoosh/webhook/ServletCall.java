@@ -2,7 +2,6 @@ package pushwoosh.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -11,6 +10,7 @@ import java.security.Principal;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import jakarta.servlet.AsyncContext;
@@ -58,17 +58,15 @@ final class ServletCall {
      * The context of a deployment.
      *
      * @param settings context parameters without their prefix
-     * @param resources texts by their paths
+     * @param paths of its resources
      */
-    static ServletContext context(Map<String, String> settings, Map<String, String> resources) {
+    static ServletContext context(Map<String, String> settings, Set<String> paths) {
         return fake(ServletContext.class, (proxy, called, arguments) -> switch (called.getName()) {
             case "getContextPath" -> "/events";
             case "getInitParameterNames" -> Collections.enumeration(settings.keySet().stream()
                     .map(name -> "pushwoosh-webhook." + name).toList());
             case "getInitParameter" -> settings.get(((String) arguments[0]).replace("pushwoosh-webhook.", ""));
-            case "getResourcePaths" -> resources.keySet();
-            case "getResourceAsStream" -> !resources.containsKey(arguments[0]) ? null
-                    : new ByteArrayInputStream(resources.get(arguments[0]).getBytes(UTF_8));
+            case "getResourcePaths" -> paths;
             default -> null;
         });
     }

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import pushwoosh.webhook.container.Example;
 import pushwoosh.webhook.journal.LogCapture;
 
@@ -33,15 +31,19 @@ class WebhookServletTest {
     private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
     private final WebhookServlet servlet = new WebhookServlet();
     private final Map<String, String> settings = new HashMap<>();
-    private final Map<String, String> resources = new HashMap<>();
+    private Set<String> paths = Set.of();
+    private String version;
     @TempDir
     private Path directory;
 
     private void start() throws ServletException {
         settings.put("directory", directory.resolve("events").toString());
-        ServletContext context = ServletCall.context(settings, resources);
-        servlet.init(ServletCall.fake(ServletConfig.class, (proxy, called, arguments) ->
-                called.getName().equals("getServletContext") ? context : null));
+        ServletContext context = ServletCall.context(settings, paths);
+        servlet.init(ServletCall.fake(ServletConfig.class, (proxy, called, arguments) -> switch (called.getName()) {
+            case "getServletContext" -> context;
+            case "getInitParameter" -> arguments[0].equals("version") ? version : null;
+            default -> null;
+        }));
     }
 
     @AfterEach
@@ -125,8 +127,8 @@ class WebhookServletTest {
     }
 
     @Test
-    void versionIsThatOfTheManifest() throws Exception {
-        resources.put("/META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 4.7.11\n");
+    void versionIsThatOfTheDescriptor() throws Exception {
+        version = "4.7.11";
         try (LogCapture log = new LogCapture("pushwoosh.webhook")) {
             start();
             assertTrue(log.messages().contains("INFO version 4.7.11 at /events is UP; status page: /events/status"
@@ -135,12 +137,8 @@ class WebhookServletTest {
         assertTrue(get("/metrics").text().contains("pushwoosh_webhook_info{version=\"4.7.11\"} 1\n"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "Manifest-Version: 1.0\n", "no manifest\n"})
-    void unknownVersionDoesNotKeepItFromStarting(String manifest) throws Exception {
-        if (!manifest.isEmpty()) {
-            resources.put("/META-INF/MANIFEST.MF", manifest);
-        }
+    @Test
+    void unknownVersionDoesNotKeepItFromStarting() throws Exception {
         start();
         assertTrue(get("/metrics").text().contains("pushwoosh_webhook_info{version=\"unknown\"} 1\n"));
     }
@@ -184,7 +182,7 @@ class WebhookServletTest {
 
     @Test
     void startThatFailsLeavesNothingBehindAndEveryPostIsAnswered503() throws Exception {
-        resources.put("/WEB-INF/classes/missing/From.class", "");
+        paths = Set.of("/WEB-INF/classes/missing/From.class");
         try (LogCapture log = new LogCapture("pushwoosh.webhook")) {
             start();
             assertTrue(log.messages().contains("SEVERE cannot start; every POST is answered 503 until redeployed"),

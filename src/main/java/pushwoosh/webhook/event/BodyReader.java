@@ -17,16 +17,11 @@ import java.util.Set;
 final class BodyReader {
     /** Levels of objects and arrays in an event; the event itself is the first. Past it a body is not read. */
     static final int NESTING_MAX = 64;
-    private static final String TOO_DEEP = "is nested deeper than 64 levels";
     /** Characters of one number, sign and exponent included. */
     private static final int NUMBER_CHARS_MAX = 1_000;
-    private static final String NUMBER_TOO_LONG = "contains a number longer than 1,000 characters";
     /** Members of one object, duplicates counted. */
     private static final int MEMBERS_MAX = 1_000;
-    private static final String TOO_MANY_MEMBERS = "has more than 1,000 members";
-    private static final String OBJECT_TOO_LARGE = "contains an object with more than 1,000 members";
     private static final int EVENTS_MAX = 10_000;
-    private static final String TOO_MANY_EVENTS = "has more than 10,000 events";
     private static final Violation TOO_MANY_VIOLATIONS =
             new Violation("", "has more than 1,000 violations; only the first are listed");
     /** Characters of the pointer of a violation. */
@@ -93,7 +88,7 @@ final class BodyReader {
         for (JsonParser.Event token = first; token != JsonParser.Event.END_ARRAY; token = parser.next()) {
             if (index == EVENTS_MAX) {
                 element = "";
-                add(null, TOO_MANY_EVENTS);
+                add(null, "has more than 10,000 events");
             }
             element = "/" + index++;
             if (token == JsonParser.Event.START_OBJECT) {
@@ -111,7 +106,7 @@ final class BodyReader {
         for (JsonParser.Event token = first; token != JsonParser.Event.END_OBJECT; token = parser.next()) {
             String name = parser.getString();
             if (++count == MEMBERS_MAX + 1) {
-                add(null, TOO_MANY_MEMBERS);
+                add(null, "has more than 1,000 members");
             }
             JsonParser.Event value = parser.next();
             Member member = Member.BY_NAME.get(name);
@@ -177,7 +172,7 @@ final class BodyReader {
             switch (token) {
                 case START_OBJECT, START_ARRAY -> {
                     if (open == NESTING_MAX) {
-                        add(name, TOO_DEEP);
+                        add(name, "is nested deeper than 64 levels");
                         throw new TooDeepException(List.copyOf(violations));
                     }
                     memberCounts[open++] = 0;
@@ -185,12 +180,12 @@ final class BodyReader {
                 case END_OBJECT, END_ARRAY -> open--;
                 case KEY_NAME -> {
                     if (++memberCounts[open - 1] == MEMBERS_MAX + 1) {
-                        add(name, OBJECT_TOO_LARGE);
+                        add(name, "contains an object with more than 1,000 members");
                     }
                 }
                 case VALUE_NUMBER -> {
                     if (parser.getString().length() > NUMBER_CHARS_MAX) {
-                        add(name, NUMBER_TOO_LONG);
+                        add(name, "contains a number longer than 1,000 characters");
                     }
                 }
                 default -> { /* No limit applies. */ }

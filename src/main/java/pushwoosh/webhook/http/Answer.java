@@ -44,13 +44,13 @@ public record Answer(int status, String header, String value, String type, byte[
      * @param violations listed in the body; may be empty
      */
     public static Answer refused(Refusal refusal, Object argument, List<Violation> violations) {
-        Answer answer = text(refusal.status(), PROBLEM, problem(refusal, argument, violations));
+        Answer answer = text(refusal.status, PROBLEM, problem(refusal, argument, violations));
         return switch (refusal) {
             case UNAUTHORIZED -> answer.with("WWW-Authenticate", "Bearer realm=\"pushwoosh-webhook\"");
             case LOGIN_REQUIRED -> answer.with("WWW-Authenticate",
                     "Basic realm=\"pushwoosh-webhook\", charset=\"UTF-8\"");
             case NOT_ALLOWED -> answer.with("Allow", String.valueOf(argument));
-            default -> refusal.status() == 503 ? answer.with("Retry-After", RETRY_AFTER_SECONDS) : answer;
+            default -> refusal.status == 503 ? answer.with("Retry-After", RETRY_AFTER_SECONDS) : answer;
         };
     }
 
@@ -64,8 +64,8 @@ public record Answer(int status, String header, String value, String type, byte[
      */
     private static String problem(Refusal refusal, Object argument, List<Violation> violations) {
         StringBuilder out = new StringBuilder(256);
-        out.append("{\"type\":\"about:blank\",\"title\":\"").append(refusal.title())
-                .append("\",\"status\":").append(refusal.status()).append(",\"detail\":");
+        out.append("{\"type\":\"about:blank\",\"title\":\"").append(refusal.title)
+                .append("\",\"status\":").append(refusal.status).append(",\"detail\":");
         JsonText.appendQuoted(out, refusal.detail(argument));
         if (!violations.isEmpty()) {
             appendErrors(out.append(','), violations, ERRORS_BYTES_MAX);

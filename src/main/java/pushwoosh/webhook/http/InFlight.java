@@ -46,7 +46,7 @@ public final class InFlight implements AutoCloseable {
     public void accept(HttpServletRequest request, HttpServletResponse response, RequestHandler handler)
             throws IOException {
         String reason = ownThreadReason(request, response);
-        response.setStatus(Refusal.STARTING.status()); // A filter may send the response before the outcome is known.
+        response.setStatus(Refusal.STARTING.status); // A filter may send the response before the outcome is known.
         if (reason != null && ownThreadReasons.add(reason)) {
             Pending.LOGGER.log(System.Logger.Level.WARNING, reason + ": each request holds a thread of the container"
                     + " until its answer; exclude this application from the filter to serve more senders at a time");

@@ -43,11 +43,15 @@ public enum Refusal {
 
     private static final Set<Refusal> OF_POSTS = Collections.unmodifiableSet(EnumSet.range(MALFORMED, CONSUMED));
 
-    private final int status;
-    private final String title;
-    private final String summary;
+    /** The HTTP status. */
+    public final int status;
+    /** The standard phrase of the status. */
+    public final String title;
+    /** A few words for log and status page, in lower case, without a full stop. */
+    public final String summary;
+    /** The administrator's next step: a sentence, or empty. */
+    public final String next;
     private final String detail;
-    private final String next;
 
     Refusal(int status, String title, String summary, String detail, String next) {
         this.status = status;
@@ -74,26 +78,6 @@ public enum Refusal {
     /** Those that a POST of events can get. */
     public static Set<Refusal> ofPosts() {
         return OF_POSTS;
-    }
-
-    /** The HTTP status. */
-    public int status() {
-        return status;
-    }
-
-    /** The standard phrase of the status. */
-    public String title() {
-        return title;
-    }
-
-    /** A few words for log and status page, in lower case, without a full stop. */
-    public String summary() {
-        return summary;
-    }
-
-    /** The administrator's next step: a sentence, or empty. */
-    public String next() {
-        return next;
     }
 
     /** One or more sentences for the sender; {@code argument} takes the place of {@code %s} where there is one. */

@@ -68,7 +68,7 @@ record Finding(Level level, String sentence, String next) {
     /** The reason why every POST is refused. */
     static Finding down(Refusal reason, String lastError) {
         return new Finding(Level.DOWN, "Every POST is answered 503: "
-                + (reason == Refusal.MISCONFIGURED ? "invalid settings" : reason.summary()) + ".", switch (reason) {
+                + (reason == Refusal.MISCONFIGURED ? "invalid settings" : reason.summary) + ".", switch (reason) {
             case FULL, FAILED -> lastError.isEmpty() ? "The container's log has the cause." : sentence(lastError);
             case STALLED -> "Check the disk or the network file system. The receiver resumes automatically.";
             case MISCONFIGURED -> "Correct the settings below and redeploy.";
@@ -90,7 +90,7 @@ record Finding(Level level, String sentence, String next) {
             findings.add(problem((all == 1 ? "1 POST was" : Html.count(all) + " POSTs were")
                     + " refused in the last hour"
                     + (top.getValue() == all ? ": " : ", " + Html.count(top.getValue()) + " of them with ")
-                    + top.getKey().status() + ", " + top.getKey().summary() + ".", top.getKey().next()));
+                    + top.getKey().status + ", " + top.getKey().summary + ".", top.getKey().next));
         }
     }
 }

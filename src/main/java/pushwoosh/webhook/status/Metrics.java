@@ -86,7 +86,7 @@ public final class Metrics {
     public synchronized void rejected(Refusal refusal, List<Violation> violations, boolean isBodyLeftOut) {
         rejectedWithoutBody += isBodyLeftOut ? 1 : 0;
         Violation first = violations.get(0);
-        keep(latestRejections, LATEST_REJECTIONS, new Entry(clock.instant(), List.of(Integer.toString(refusal.status()),
+        keep(latestRejections, LATEST_REJECTIONS, new Entry(clock.instant(), List.of(Integer.toString(refusal.status),
                 (first.pointer().isEmpty() ? "" : shorten(first.pointer()) + ": ") + shorten(first.detail())
                 + (violations.size() == 1 ? "" : "; and " + (violations.size() - 1) + " more"))));
     }
@@ -116,7 +116,7 @@ public final class Metrics {
     /** A rejected body from before the start, by the status of its answer. */
     synchronized void pastRejection(long millis, int status) {
         refusals.forEach((refusal, count) -> {
-            if (refusal.status() == status) {
+            if (refusal.status == status) {
                 count.add(millis, true);
             }
         });

@@ -134,7 +134,7 @@ public final class StatusPage {
         long refused = metrics.refusals().values().stream().mapToLong(Count.Snapshot::today).sum();
         Refusal top = mostFirst(metrics.refusals()).stream().map(Map.Entry::getKey).findFirst().orElse(null);
         fill(Html.count(refused), refused == 0 ? "401, 408 and 503: since the start"
-                : "most: " + top.status() + ", " + top.summary());
+                : "most: " + top.status + ", " + top.summary);
         fill(journal.usableBytes() == 0 ? "unknown" : Html.bytes(journal.usableBytes()), journal.volumeBytes() == 0 ? ""
                 : "of " + Html.bytes(journal.volumeBytes()) + "; reserve " + Html.bytes(journal.reserveBytes()));
     }
@@ -178,7 +178,7 @@ public final class StatusPage {
     }
 
     private List<?> cells(Refusal reason, Count.Snapshot count) {
-        return List.of(reason.status() + ": " + reason.summary(), Html.count(count.lastHour()),
+        return List.of(reason.status + ": " + reason.summary, Html.count(count.lastHour()),
                 Html.count(count.today()), Html.count(count.total()), time(count.last()));
     }
 

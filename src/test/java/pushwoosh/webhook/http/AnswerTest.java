@@ -44,14 +44,14 @@ class AnswerTest {
     @EnumSource
     void everyRefusalIsAProblemWithItsStatusAndASentence(Refusal refusal) {
         Answer answer = Answer.refused(refusal, 4711, List.of());
-        assertEquals(refusal.status(), answer.status());
+        assertEquals(refusal.status, answer.status());
         assertTrue(Set.of(400, 401, 404, 405, 408, 413, 422, 503).contains(answer.status()));
         Matcher matcher = Pattern.compile("\\{\"type\":\"about:blank\",\"title\":\"[A-Z][A-Za-z ]+\",\"status\":(\\d+),"
                 + "\"detail\":\"[A-Z].+\\.\"\\}").matcher(text(answer));
         assertTrue(matcher.matches(), () -> text(answer));
-        assertEquals(Integer.toString(refusal.status()), matcher.group(1));
+        assertEquals(Integer.toString(refusal.status), matcher.group(1));
         assertTrue(refusal.label().matches("[a-z_]+"), refusal.label());
-        assertFalse(refusal.summary().endsWith("."), refusal.summary());
+        assertFalse(refusal.summary.endsWith("."), refusal.summary);
     }
 
     @Test

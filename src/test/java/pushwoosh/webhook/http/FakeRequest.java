@@ -150,7 +150,7 @@ class FakeRequest implements InvocationHandler, RequestHandler {
     public Answer answer(Outcome outcome) {
         Refusal refusal = outcome.refusal();
         return refusal == null ? Answer.text(200, "", "accepted")
-                : Answer.text(refusal.status(), "", outcome == Outcome.GONE ? "GONE" : refusal.name());
+                : Answer.text(refusal.status, "", outcome == Outcome.GONE ? "GONE" : refusal.name());
     }
 
     boolean holdsMemory() {

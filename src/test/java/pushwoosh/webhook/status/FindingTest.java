@@ -29,7 +29,7 @@ class FindingTest {
 
     private void refuse(Refusal refusal, int times) {
         for (int i = 0; i < times; i++) {
-            metrics.answered(refusal, refusal.status());
+            metrics.answered(refusal, refusal.status);
         }
     }
 

@@ -107,7 +107,7 @@ class MetricsTest {
     void everyOutcomeIsCountedByAnswerAndReason() {
         for (Refusal refusal : Refusal.ofPosts()) {
             if (refusal != Refusal.MISCONFIGURED) {
-                metrics.answered(refusal, refusal.status());
+                metrics.answered(refusal, refusal.status);
             }
         }
         metrics.answered(null, 200);
