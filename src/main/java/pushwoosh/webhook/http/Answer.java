@@ -25,7 +25,7 @@ import pushwoosh.webhook.event.Violation;
 public record Answer(int status, String header, String value, String type, byte[] body) {
     public static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
-    private static final int BUFFER_BYTES = 8192;
+    static final int BUFFER_BYTES = 8192;
     /** The list of errors in an answer, in bytes as sent. */
     private static final int ERRORS_BYTES_MAX = 4096;
     /** What an entry that counts the rest takes at most. */

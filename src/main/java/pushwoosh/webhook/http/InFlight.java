@@ -66,10 +66,14 @@ public final class InFlight implements AutoCloseable {
                 && isContainersStream(request) && request.getInputStream().isFinished();
     }
 
-    /** Sends an answer that needs no body; what comes of one is discarded first. */
+    /**
+     * Sends an answer that needs no body; what comes of one is discarded first. Not before a page that is larger than
+     * the buffer: writing that waits for the client, which the deadlines thread must not.
+     */
     public void answer(HttpServletRequest request, HttpServletResponse response, Answer answer) throws IOException {
         boolean isRead = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        if (isRead && request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null) {
+        boolean isBodyless = request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        if (isRead && (isBodyless || answer.body().length > Answer.BUFFER_BYTES)) {
             answer.writeTo(response);
         } else { // In HTTP/2 a body needs no header that announces it.
             accept(request, response, any -> answer);

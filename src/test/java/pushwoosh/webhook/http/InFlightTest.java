@@ -164,6 +164,14 @@ class InFlightTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"8192,setReadListener", "8193,write"})
+    void pageLargerThanTheBufferIsNeverWrittenByTheDeadlinesThread(int bytes, String lastCall) throws IOException {
+        FakeRequest http = FakeRequest.ofLength(10).with("getMethod", "GET");
+        inFlight.answer(http.request, http.response, Answer.text(200, "", "x".repeat(bytes)));
+        assertTrue(http.calls.get(http.calls.size() - 1).startsWith(lastCall), http.calls::toString);
+    }
+
     @Test
     void shutdownFirstRefusesThoseWhoseBodyIsStillArriving() throws IOException {
         FakeRequest reading = FakeRequest.ofLength(10);
