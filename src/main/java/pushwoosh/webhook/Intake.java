@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-
 import pushwoosh.webhook.event.EventParser;
 import pushwoosh.webhook.event.Parsed;
 import pushwoosh.webhook.event.Violation;

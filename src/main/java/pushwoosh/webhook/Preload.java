@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-
 import jakarta.servlet.ServletContext;
-
 import pushwoosh.webhook.event.Violation;
 import pushwoosh.webhook.http.Answer;
 import pushwoosh.webhook.http.Gzip;
@@ -24,8 +22,7 @@ import pushwoosh.webhook.status.StatusPage;
 final class Preload {
     private static final String CLASSES = "/WEB-INF/classes/";
 
-    private Preload() {
-    }
+    private Preload() {}
 
     /** Loads every class of the WAR's own, and uses what loads others. */
     static void run(ServletContext context, Status status) throws ClassNotFoundException, IOException {

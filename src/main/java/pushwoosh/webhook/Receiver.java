@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-
 import jakarta.servlet.http.HttpServletRequest;
-
 import pushwoosh.webhook.event.EventParser;
 import pushwoosh.webhook.http.Access;
 import pushwoosh.webhook.http.Answer;
@@ -42,7 +40,7 @@ final class Receiver implements RequestHandler {
     private final EventParser parser;
     private final Journal journal;
     private final Intake intake;
-    private final InFlight inFlight;
+    final InFlight inFlight;
     private final PastCounts pastCounts;
     private volatile boolean closing;
 
@@ -65,10 +63,6 @@ final class Receiver implements RequestHandler {
     /** Waits a little for the disk, so that the first POST after a deployment is not refused. */
     void awaitStart() throws InterruptedException {
         journal.awaitStart(START_TIMEOUT);
-    }
-
-    InFlight inFlight() {
-        return inFlight;
     }
 
     @Override

@@ -14,8 +14,7 @@ import pushwoosh.webhook.http.Answer;
  * not kept is left out. Stateless.
  */
 final class RejectedLine {
-    private RejectedLine() {
-    }
+    private RejectedLine() {}
 
     /** The members' bytes; {@code body} is null if it is not kept. */
     static byte[] of(int status, List<Violation> violations, byte[] body) {

@@ -3,11 +3,9 @@ package pushwoosh.webhook;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
 import pushwoosh.webhook.http.Access;
 import pushwoosh.webhook.http.Answer;
 import pushwoosh.webhook.http.BodyLimits;
@@ -60,7 +58,7 @@ public final class WebhookServlet extends HttpServlet {
 
     private void start() throws Settings.InvalidException, InterruptedException, IOException, ClassNotFoundException {
         Receiver started = new Receiver(SettingsReader.read(getServletContext()), version());
-        inFlight = started.inFlight();
+        inFlight = started.inFlight;
         try {
             Preload.run(getServletContext(), started.status());
             started.awaitStart();

@@ -83,7 +83,7 @@ class ReceiverTest {
     }
 
     private ServletCall post(ServletCall call) throws IOException {
-        receiver.inFlight().accept(call.request, call.response, receiver);
+        receiver.inFlight.accept(call.request, call.response, receiver);
         return call;
     }
 
@@ -273,7 +273,7 @@ class ReceiverTest {
         InFlight(ServletCall call) throws IOException {
             this.call = call;
             call.isAsync = true;
-            receiver.inFlight().accept(call.request, call.response, this);
+            receiver.inFlight.accept(call.request, call.response, this);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import pushwoosh.webhook.event.JsonText;
 
@@ -51,7 +52,8 @@ public final class Settings {
         rejectedBytesPerDay = reader.number("rejected-bytes-per-day", 256 << 20, 0, Long.MAX_VALUE);
         compressAfterDays = (int) reader.number("compress-after-days", 0, 0, Integer.MAX_VALUE);
         retentionDays = (int) reader.number("retention-days", 0, 0, Integer.MAX_VALUE);
-        invalidStatus = reader.oneOf("invalid-status", 422, 200);
+        invalidStatus = reader.read("invalid-status", false, 422, 422, "422 or 200",
+                Map.of("422", 422, "200", 200)::get);
         origins = List.copyOf(reader.origins.values());
     }
 

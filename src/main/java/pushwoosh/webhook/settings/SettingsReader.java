@@ -99,7 +99,7 @@ public final class SettingsReader {
     }
 
     /** The generic read of a setting. {@code parser} returns null, or throws, for a value that breaks {@code rule}. */
-    private <T> T read(String key, boolean isSecret, T byDefault, Object shownDefault, String rule,
+    <T> T read(String key, boolean isSecret, T byDefault, Object shownDefault, String rule,
             Function<String, T> parser) {
         String name = PREFIX + key;
         String variable = SettingNames.variable(name);
@@ -157,11 +157,6 @@ public final class SettingsReader {
                     + " bytes, or lower the setting");
         }
         return bytes;
-    }
-
-    int oneOf(String key, int byDefault, int other) {
-        return read(key, false, byDefault, byDefault, byDefault + " or " + other,
-                text -> Map.of("" + byDefault, byDefault, "" + other, other).get(text));
     }
 
     ZoneId zone(String key) {
