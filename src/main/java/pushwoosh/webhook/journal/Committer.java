@@ -59,9 +59,10 @@ final class Committer extends Thread {
 
     @Override
     public void run() {
+        Runnable step = () -> step(TICK_MILLIS); // Made once: without memory a new one would end the thread.
         guarded(() -> step(0)); // Finds out whether the disk works.
         while (!closing) {
-            guarded(() -> step(TICK_MILLIS));
+            guarded(step);
         }
         guarded(this::finish);
     }
