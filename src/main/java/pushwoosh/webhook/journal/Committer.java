@@ -211,7 +211,7 @@ final class Committer extends Thread {
 
     /** Makes what waits durable, closes the files and ends the thread. Any thread. */
     void close() {
-        closing = true;
         queue.close();
+        closing = true; // Last: the thread ends with what is in the queue.
     }
 }

@@ -2,6 +2,7 @@ package pushwoosh.webhook.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -195,6 +196,23 @@ class CommitterTest {
             disk.setFaults(Faults.none());
             assertEquals(JournalState.OPEN, journal.commit(TrackedAppend.event(3)), operation::toString);
         }
+    }
+
+    @Test
+    void queueRefusesBeforeTheThreadMayEnd() throws InterruptedException {
+        Committer committer = new Committer(disk, SteppedJournal.limits(clock.getZone(), 0), clock, clock::nanoTime,
+                ByteBuffer.allocate(100));
+        Thread closer = new Thread(committer::close);
+        synchronized (committer.queue) {
+            closer.start();
+            while (closer.getState() != Thread.State.BLOCKED) {
+                assertTrue(closer.isAlive());
+                Thread.onSpinWait();
+            }
+            assertFalse(committer.closing, "an append that came now would be completed by nobody");
+        }
+        closer.join();
+        assertTrue(committer.closing);
     }
 
     @Test
