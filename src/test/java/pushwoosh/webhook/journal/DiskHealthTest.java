@@ -160,6 +160,14 @@ class DiskHealthTest {
     }
 
     @Test
+    void noFreeSpaceOrAnUnknownOneIsLeftToTheWrite() {
+        disk.setCapacity(0);
+        assertTrue(health.hasReserve());
+        disk.setCapacity(1);
+        assertFalse(health.hasReserve());
+    }
+
+    @Test
     void reserveIsLoggedWithSettingFreeAndWantedBytesAndSizeOnceAMinute() {
         disk.setCapacity(RESERVE_BYTES - 1);
         try (LogCapture log = new LogCapture()) {
@@ -197,6 +205,7 @@ class DiskHealthTest {
         assertEquals(JournalState.OPEN, health.state);
         assertEquals(directoryOfSomebody, disk.directory().get(".probe.0"));
         assertTrue(disk.directory().names().contains(".lock.1"));
+        assertTrue(disk.calls().contains("CREATE .probe.1"), disk.calls()::toString);
     }
 
     @Test

@@ -100,6 +100,13 @@ class FileNumbersTest {
     }
 
     @Test
+    void nameThatCannotBeLockedCostsItsNumberOnly() throws IOException {
+        disk.directory().put(".lock.0", new Object());
+        assertEquals(1, numbers.current());
+        assertTrue(numbers.owns(1));
+    }
+
+    @Test
     void thereIsAnEndToTheNumbers() throws IOException {
         for (int i = 0; i < 1000; i++) {
             assertEquals(i, numbers.current());

@@ -261,6 +261,25 @@ class HousekeepingTest {
     }
 
     @Test
+    void closeThatIsInterruptedLeavesTheThreadInterrupted() {
+        Thread closer = Thread.currentThread();
+        AtomicBoolean isClosed = new AtomicBoolean();
+        disk.setFaults((operation, name) -> {
+            while (Thread.currentThread() != closer && !isClosed.get()) {
+                Thread.onSpinWait();
+            }
+            return null;
+        });
+        Housekeeping housekeeping = housekeeping(disk, 1, 0);
+        housekeeping.dayStarted(null, TODAY);
+        housekeeping.run(TODAY);
+        closer.interrupt();
+        housekeeping.close();
+        isClosed.set(true);
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
     void closingTheJournalEndsTheSweepInItsThread() throws InterruptedException {
         put(OLD);
         Thread closer = Thread.currentThread();

@@ -112,6 +112,21 @@ class RecoveryTest {
     }
 
     @Test
+    void onlyTheTwoNewestFilesOfASeriesAndNumberAreRecovered() {
+        put("events.2020-01-03.log", "{a}\n{tor");
+        put("events.2020-01-02.log", "{a}\n{tor");
+        put(OLD, "{a}\n{tor");
+        put("events.2020-01-01.1.log", "{a}\n{tor");
+        put("rejected.2020-01-01.log", "{a}\n{tor");
+        journal(0).close();
+        assertEquals("{a}\n{tor", content(OLD));
+        for (String name : List.of("events.2020-01-03.log", "events.2020-01-02.log", "events.2020-01-01.1.log",
+                "rejected.2020-01-01.log")) {
+            assertEquals("{a}\n", content(name), name);
+        }
+    }
+
+    @Test
     void lockFilesThatRecoveryNeedsAreGoneAfterwardsAndNumbersThatNobodyMayTakeAreLeftAlone() {
         put("events.2020-01-01.7.log", "{a}\n{tor");
         put("events.2020-01-01.999.log", "{a}\n{tor");
