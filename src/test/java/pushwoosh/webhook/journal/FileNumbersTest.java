@@ -102,8 +102,34 @@ class FileNumbersTest {
     @Test
     void nameThatCannotBeLockedCostsItsNumberOnly() throws IOException {
         disk.directory().put(".lock.0", new Object());
-        assertEquals(1, numbers.current());
+        try (LogCapture log = new LogCapture()) {
+            assertEquals(1, numbers.current());
+            assertEquals(List.of("SEVERE cannot lock .lock.0 in " + disk + ", taking the next file number: "
+                    + "java.io.IOException: .lock.0 is not a regular file"), log.messages());
+        }
         assertTrue(numbers.owns(1));
+    }
+
+    @Test
+    void numberThatCannotBeReleasedIsReportedAndTheOthersAreReleased() throws IOException {
+        numbers.current();
+        numbers.abandon(0);
+        numbers.current();
+        disk.setFaults((operation, name) -> operation == Operation.UNLOCK && name.equals(".lock.0")
+                ? Fault.REFUSED : null);
+        try (LogCapture log = new LogCapture()) {
+            numbers.release();
+            assertEquals(List.of("SEVERE cannot release file number 0 in " + disk
+                    + ": java.io.IOException: injected: UNLOCK .lock.0"), log.messages());
+        }
+        assertEquals(1, others.current());
+    }
+
+    @Test
+    void numberThatIsOwnedNeedsNoFurtherLockForARecovery() throws IOException {
+        numbers.current();
+        numbers.lockBriefly(0).close();
+        assertTrue(numbers.owns(0));
     }
 
     @Test

@@ -116,7 +116,7 @@ class FileSystemDiskTest {
     }
 
     @Test
-    void nothingButARegularFileIsOpened() throws IOException {
+    void nothingButARegularFileIsOpenedOrDeleted() throws IOException {
         Files.writeString(directory.resolve("real"), "x");
         Files.createSymbolicLink(directory.resolve("link"), Path.of("real"));
         Files.createSymbolicLink(directory.resolve("dangling"), Path.of("missing"));
@@ -128,6 +128,13 @@ class FileSystemDiskTest {
                 disk.exists("directory"), disk.exists("missing")));
         assertThrows(IOException.class, () -> disk.create("dangling"));
         assertFalse(Files.exists(directory.resolve("missing")), "nothing was created through the link");
+        disk.open("real").close();
+        for (String name : List.of("link", "dangling", "directory")) {
+            assertThrows(IOException.class, () -> disk.delete(name), name);
+        }
+        disk.delete("missing");
+        disk.delete("real");
+        assertEquals(List.of("dangling", "directory", "link"), disk.names().stream().sorted().toList());
     }
 
     @Test
