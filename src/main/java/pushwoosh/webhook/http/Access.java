@@ -6,11 +6,9 @@ import java.net.URLDecoder;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
-
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-
 import pushwoosh.webhook.event.JsonText;
 
 /**

@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.List;
-
 import jakarta.servlet.http.HttpServletResponse;
-
 import pushwoosh.webhook.event.JsonText;
 import pushwoosh.webhook.event.Parsed;
 import pushwoosh.webhook.event.Violation;

@@ -2,7 +2,6 @@ package pushwoosh.webhook.http;
 
 import java.io.IOException;
 import java.util.function.Consumer;
-
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;

@@ -20,8 +20,7 @@ public final class Gzip {
     private static final int NAME = 8;
     private static final int COMMENT = 16;
 
-    private Gzip() {
-    }
+    private Gzip() {}
 
     /** Whether the bytes begin as gzip does; JSON cannot. */
     public static boolean isGzip(byte[] bytes) {

@@ -1,7 +1,6 @@
 package pushwoosh.webhook.http;
 
 import java.util.List;
-
 import pushwoosh.webhook.event.Violation;
 
 /**

@@ -2,7 +2,6 @@ package pushwoosh.webhook.http;
 
 import java.io.IOException;
 import java.util.function.Consumer;
-
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;

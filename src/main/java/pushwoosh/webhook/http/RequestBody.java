@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
-
 import jakarta.servlet.http.HttpServletRequest;
 
 /**

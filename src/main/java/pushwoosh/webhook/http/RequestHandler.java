@@ -1,7 +1,6 @@
 package pushwoosh.webhook.http;
 
 import java.util.function.Consumer;
-
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
