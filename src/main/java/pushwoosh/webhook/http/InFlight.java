@@ -26,6 +26,8 @@ public final class InFlight implements AutoCloseable {
     private final Set<String> ownThreadReasons = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread deadlines;
+    /** What a step of the deadlines thread threw since the last report. */
+    private Throwable thrown;
     /** For good: the filter is there until the next deployment. */
     private volatile boolean commitsEarly;
 
@@ -103,26 +105,29 @@ public final class InFlight implements AutoCloseable {
         return requests.size();
     }
 
+    /** Makes no object outside {@link #guarded}, and waits without one: there may be no memory. */
     private void watch(Runnable onPeriod) {
-        try {
-            do {
-                guarded(() -> {
-                    long now = System.nanoTime();
-                    requests.forEach(request -> guarded(() -> request.expire(now)));
-                    onPeriod.run();
-                });
-            } while (!closing.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            // The container's last resort ends this thread.
-        }
+        Runnable period = () -> {
+            long now = System.nanoTime();
+            requests.forEach(request -> guarded(() -> request.expire(now)));
+            guarded(onPeriod);
+            if (thrown != null) {
+                Pending.LOGGER.log(System.Logger.Level.WARNING, "the deadlines thread continues after", thrown);
+                thrown = null;
+            }
+        };
+        do {
+            guarded(period);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS));
+        } while (closing.getCount() > 0 && !Thread.interrupted()); // An interrupt is the container's last resort.
     }
 
     /** A request that cannot be ended must not keep the others from it. */
-    private static void guarded(Runnable step) {
+    private void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            Pending.LOGGER.log(System.Logger.Level.WARNING, "the deadlines thread continues after", e);
+            thrown = e;
         }
     }
 
@@ -145,6 +150,7 @@ public final class InFlight implements AutoCloseable {
     public void close() {
         requests.forEach(request -> request.refuse(Refusal.CLOSING));
         closing.countDown();
+        LockSupport.unpark(deadlines);
         try {
             deadlines.join(TimeUnit.SECONDS.toMillis(1)); // The container reports threads that are left.
         } catch (InterruptedException e) {

@@ -9,6 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -205,6 +210,26 @@ class InFlightTest {
             assertTrue(late.calls.contains("write TOO_SLOW"), late.calls::toString);
         }
         assertEquals("WARNING the deadlines thread continues after", log.messages().get(0));
+    }
+
+    @Test
+    void deadlinesContinueThoughTheReportOfAnErrorFails() throws InterruptedException {
+        Handler withoutMemory = new StreamHandler() {
+            @Override
+            public synchronized void publish(LogRecord entry) {
+                throw new OutOfMemoryError("injected");
+            }
+        };
+        Logger logger = Logger.getLogger("pushwoosh.webhook");
+        logger.addHandler(withoutMemory);
+        CountDownLatch periods = new CountDownLatch(3);
+        InFlight failing = new InFlight(limits, () -> {
+            periods.countDown();
+            throw new OutOfMemoryError("injected");
+        });
+        assertTrue(periods.await(30, TimeUnit.SECONDS));
+        failing.close();
+        logger.removeHandler(withoutMemory);
     }
 
     @Test
