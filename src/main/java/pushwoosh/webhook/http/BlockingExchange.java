@@ -25,6 +25,7 @@ final class BlockingExchange extends Pending {
         try {
             discard(onHead);
             discard(body.refusal());
+            discard(input == null ? Refusal.CONSUMED : null);
             if (onHead == Refusal.CLOSING || body.isBeyondDiscarding()) {
                 handOver(Progress.State.DISCARDING);
             }
@@ -48,9 +49,6 @@ final class BlockingExchange extends Pending {
                 if (input != null && body.readFrom(input)) {
                     noteBytes();
                 } else if (isReading()) { // Else it was given up.
-                    if (input == null) {
-                        discard(Refusal.CONSUMED);
-                    }
                     onAllDataRead();
                 }
             }

@@ -37,8 +37,8 @@ final class Exchange extends Pending implements ReadListener, AsyncListener {
     void begin(Refusal onHead) {
         discard(onHead);
         discard(body.refusal());
-        if (body.isSmall()) {
-            readSmall();
+        if (body.isSmall()) { // One that came with its head is read faster than by a listener.
+            read(false);
         }
         if (isReading()) {
             if (input.isFinished()) { // A filter has read it, and Undertow does not tell the listener so.
@@ -52,22 +52,6 @@ final class Exchange extends Pending implements ReadListener, AsyncListener {
         }
     }
 
-    /** Reads a small body that came with its head, faster than by a listener. */
-    private void readSmall() {
-        try {
-            while (!body.hasAllAnnounced()) {
-                synchronized (input) { // As abandon does.
-                    if (!isReading() || input.available() <= 0 || !body.readFrom(input)) {
-                        return;
-                    }
-                }
-            }
-            onAllDataRead();
-        } catch (IOException e) {
-            fail(e);
-        }
-    }
-
     /**
      * Reads, on Tomcat a chunked body in another thread: at its end Tomcat's input filter handles a socket event in the
      * thread that reads. If that thread handles one already, Tomcat does not find the request and takes the bytes that
@@ -76,26 +60,30 @@ final class Exchange extends Pending implements ReadListener, AsyncListener {
     @Override
     public void onDataAvailable() {
         if (readsInOtherThread) {
-            async.run(this::read);
+            async.run(() -> read(true));
         } else {
-            read();
+            read(true);
         }
     }
 
-    private void read() {
+    /** Reads what is there. At the end the container calls onAllDataRead, but only if there is a listener. */
+    private void read(boolean hasListener) {
         try {
-            while (readOnce()) {
+            while (readOnce(hasListener)) {
                 noteBytes();
+            }
+            if (!hasListener && body.hasAllAnnounced()) {
+                onAllDataRead();
             }
         } catch (IOException e) {
             fail(e); // And never read again: WildFly would return what its buffer held before.
         }
     }
 
-    /** Reads what is there; false if there is nothing, or at the end, after which the container calls onAllDataRead. */
-    private boolean readOnce() throws IOException {
+    private boolean readOnce(boolean hasListener) throws IOException {
         synchronized (input) { // As abandon does.
-            return isReading() && input.isReady() && body.readFrom(input);
+            return isReading() && (hasListener ? input.isReady() : !body.hasAllAnnounced() && input.available() > 0)
+                    && body.readFrom(input);
         }
     }
 
