@@ -60,7 +60,8 @@ final class ExchangeScenario extends FakeRequest implements Schedules.Scenario {
     private static int orders() {
         int orders = 0;
         for (Body body : List.of(new Body(List.of(100), 100, false, false, 0),
-                new Body(List.of(5_000, 10), -1, false, false, 0), new Body(List.of(5_000), 6_000, false, false, 0), new Body(List.of(5_000), -1, true, false, 0),
+                new Body(List.of(5_000, 10), -1, false, false, 0), new Body(List.of(5_000), 6_000, false, false, 0),
+                new Body(List.of(5_000), -1, true, false, 0),
                 new Body(List.of(9_500), -1, false, false, 0), new Body(List.of(5_000), -1, false, false, PERMITS),
                 new Body(List.of(5_000), -1, true, true, 0))) {
             orders += Schedules.explore(() -> new ExchangeScenario(body, true));
