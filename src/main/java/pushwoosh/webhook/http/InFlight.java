@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import jakarta.servlet.ServletInputStream;
@@ -24,12 +23,12 @@ public final class InFlight implements AutoCloseable {
     private final Set<Pending> requests = ConcurrentHashMap.newKeySet();
     /** Why requests were answered in the container's own thread; each is logged once. */
     private final Set<String> ownThreadReasons = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread deadlines;
     /** What a step of the deadlines thread threw since the last report. */
     private Throwable thrown;
     /** For good: the filter is there until the next deployment. */
     private volatile boolean commitsEarly;
+    private volatile boolean closing;
 
     /**
      * Starts the thread.
@@ -119,7 +118,7 @@ public final class InFlight implements AutoCloseable {
         do {
             guarded(period);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS));
-        } while (closing.getCount() > 0 && !Thread.interrupted()); // An interrupt is the container's last resort.
+        } while (!closing && !Thread.interrupted()); // An interrupt is the container's last resort.
     }
 
     /** A request that cannot be ended must not keep the others from it. */
@@ -149,7 +148,7 @@ public final class InFlight implements AutoCloseable {
     @Override
     public void close() {
         requests.forEach(request -> request.refuse(Refusal.CLOSING));
-        closing.countDown();
+        closing = true;
         LockSupport.unpark(deadlines);
         try {
             deadlines.join(TimeUnit.SECONDS.toMillis(1)); // The container reports threads that are left.
